@@ -1,0 +1,19 @@
+import { execute, type LicensePool, openPool, type Rejection } from 'license-pool'
+import * as testing from 'license-pool/testing'
+
+/** Narrows on `_tag`, with no fp-ts at hand. */
+export function open(organization: string, at: number): LicensePool | Rejection {
+  const opened = openPool({ type: 'OpenPool', organization, preset: 'mobileAssignment' }, at, { role: 'system' })
+  return opened._tag === 'Right' ? opened.right.pool : opened.left
+}
+
+export function approve(pool: LicensePool, member: string, at: number): string {
+  const approved = execute(pool, { type: 'ApproveMember', member }, at, { role: 'systemAdmin' })
+  return approved._tag === 'Right' ? approved.right.events.map((event) => event.type).join() : approved.left.message
+}
+
+// @ts-expect-error: a command that is none; the types have not fallen back to `any`
+export const wrong = (pool: LicensePool) => execute(pool, { type: 'GiveMeAll' }, 0, { role: 'systemAdmin' })
+
+// @ts-expect-error: nor has the testing kit's entry
+export const none = testing.nothingOfThatName

@@ -1,0 +1,6 @@
+import * as root from 'license-pool'
+import manifest from 'license-pool/package.json' with { type: 'json' }
+import * as testing from 'license-pool/testing'
+import use from './use.cjs'
+
+use(root, testing, manifest)

@@ -1,0 +1,3 @@
+const use = require('./use.cjs')
+
+use(require('license-pool'), require('license-pool/testing'), require('license-pool/package.json'))

@@ -1,0 +1,26 @@
+// Whether what M9 lists notifies somebody.
+
+import { flag } from '../pool/validation/shape.ts'
+import type { PolicyDefinition } from './definition.ts'
+import type { Policies } from './policies.ts'
+
+export interface Notifications {
+  readonly enabled: boolean
+}
+
+export const notificationsPolicy: PolicyDefinition<Notifications> = {
+  defaults: { enabled: false },
+  fields: { enabled: flag },
+}
+
+/**
+ * Whether somebody is notified of seats granted by a sign-in, by the system to the first in line, and provisionally (M9).
+ *
+ * @example
+ * notifications({ enabled: true })
+ */
+export const notifications = (fields: Notifications): { readonly notifications: Notifications } => ({
+  notifications: { ...fields },
+})
+
+export const notifies = (policies: Policies): boolean => policies.notifications?.enabled === true

@@ -1,0 +1,98 @@
+// The policies of a pool as one record of plain data: composed, merged by policy and by field, and checked (D7).
+
+import { frozenCopy } from '../pool/model/frozen.ts'
+import { type Issue, nullable, object, type Shape, suchThat } from '../pool/validation/shape.ts'
+import { type AutoAssign, autoAssignPolicy } from './autoAssign.ts'
+import type { PolicyDefinition } from './definition.ts'
+import { type IdleReclaim, idleReclaimPolicy } from './idleReclaim.ts'
+import { type ManualApproval, manualApprovalPolicy } from './manualApproval.ts'
+import { type Membership, membershipPolicy } from './membership.ts'
+import { type Notifications, notificationsPolicy } from './notifications.ts'
+import { type Overage, overagePolicy } from './overage.ts'
+import { addedRoles, type Permissions, permissionsPolicy } from './permissions.ts'
+import { type Shrink, shrinkPolicy } from './shrink.ts'
+import { type Trial, trialPolicy } from './trial.ts'
+import { type Waiting, waitingPolicy } from './waiting.ts'
+
+/** Every policy and its data. */
+export interface PolicyData {
+  readonly membership: Membership
+  readonly autoAssign: AutoAssign
+  readonly waiting: Waiting
+  readonly manualApproval: ManualApproval
+  readonly trial: Trial
+  readonly idleReclaim: IdleReclaim
+  readonly notifications: Notifications
+  readonly overage: Overage
+  readonly shrink: Shrink
+  readonly permissions: Permissions
+}
+export type PolicyName = keyof PolicyData
+
+/** A pool's policies: a policy that is absent gives nothing (D7). */
+export type Policies = Partial<PolicyData>
+
+/** A change of policies: each by field, `null` to remove one (D7). */
+export type PoliciesPatch = { readonly [Name in PolicyName]?: Partial<PolicyData[Name]> | null }
+
+const definitions: { readonly [Name in PolicyName]: PolicyDefinition<PolicyData[Name]> } = {
+  membership: membershipPolicy,
+  autoAssign: autoAssignPolicy,
+  waiting: waitingPolicy,
+  manualApproval: manualApprovalPolicy,
+  trial: trialPolicy,
+  idleReclaim: idleReclaimPolicy,
+  notifications: notificationsPolicy,
+  overage: overagePolicy,
+  shrink: shrinkPolicy,
+  permissions: permissionsPolicy,
+}
+
+export const policyNames = Object.keys(definitions) as readonly PolicyName[]
+
+/** What a `policies` document may hold; unknown policies and fields are `Invalid` (D7). */
+export const policiesPatchShape = object(
+  {},
+  Object.fromEntries(policyNames.map((name) => [name, nullable(object({}, definitions[name].fields))])),
+) as unknown as Shape<PoliciesPatch>
+
+/** What a pool's own policies look like: every policy that is there has all its fields. */
+export const policiesShape = suchThat(
+  object(
+    {},
+    Object.fromEntries(
+      policyNames.map((name) => {
+        const { fields } = definitions[name]
+        return [name, name === 'permissions' ? object({}, fields) : object(fields)]
+      }),
+    ),
+  ) as unknown as Shape<Policies>,
+  (policies) => policyIssues(policies).length === 0,
+  'policies that only narrow what the rules permit',
+)
+
+/** The policies after a change: merged by policy and by field, one level; a field's value is replaced whole (D7). */
+export const mergePolicies = (base: Policies, patch: PoliciesPatch): Policies => {
+  const merged: Record<string, unknown> = { ...base }
+  for (const name of policyNames) {
+    const change = patch[name]
+    if (change === undefined) continue
+    if (change === null) delete merged[name]
+    else merged[name] = { ...definitions[name].defaults, ...base[name], ...defined(change) }
+  }
+  return frozenCopy(merged) as Policies
+}
+
+const defined = (fields: object): object => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+
+/** What is wrong with a set of policies that the shapes cannot say. */
+export const policyIssues = (policies: Policies): readonly Issue[] => addedRoles(policies.permissions ?? {})
+
+/**
+ * Composes policies and presets into one record; of two that name the same policy the later one's fields win.
+ *
+ * @example
+ * policies(mobileAssignment, idleReclaim({ enabled: true, days: 60 }), waiting({ admit: 'whenFree' }))
+ */
+export const policies = (...parts: readonly PoliciesPatch[]): Policies =>
+  parts.reduce<Policies>((merged, part) => mergePolicies(merged, part), {})

@@ -1,0 +1,29 @@
+// When whoever waits is admitted (M6).
+
+import { literal } from '../pool/validation/shape.ts'
+import { autoAssigns } from './autoAssign.ts'
+import type { PolicyDefinition } from './definition.ts'
+import type { Policies } from './policies.ts'
+
+export interface Waiting {
+  /** At its own next sign-in, or as soon as a license becomes available. */
+  readonly admit: 'atSignIn' | 'whenFree'
+}
+
+export const waitingPolicy: PolicyDefinition<Waiting> = {
+  defaults: { admit: 'atSignIn' },
+  fields: { admit: literal('atSignIn', 'whenFree') },
+}
+
+/**
+ * When a waiting member gets its seat (M6): `atSignIn` (default), or `whenFree`: first in line, at the very moment.
+ *
+ * @example
+ * waiting({ admit: 'whenFree' })
+ */
+export const waiting = (fields: Partial<Waiting> = {}): { readonly waiting: Waiting } => ({
+  waiting: { ...waitingPolicy.defaults, ...fields },
+})
+
+/** Whether the first in line is admitted as soon as a license is available: only where seats are assigned automatically. */
+export const admitsWhenFree = (policies: Policies): boolean => policies.waiting?.admit === 'whenFree' && autoAssigns(policies)

@@ -1,0 +1,95 @@
+// What a command comes to: one arm each, one call each. It is asked after what was due has happened, and either makes events in
+// the draft or answers the one rejection that stands in the way.
+
+import { addLot, changePolicies, lowerAllowance, openPool, quoteOrRaise } from './decisions/allowance.ts'
+import {
+  addMember,
+  deactivateMember,
+  deleteMember,
+  fillPlaceholder,
+  importMembers,
+  linkDependency,
+  relicenseMembers,
+  unlicenseMembers,
+  unlinkDependency,
+} from './decisions/members.ts'
+import {
+  approveMember,
+  approveWaiting,
+  assignSeat,
+  disableMember,
+  enableMember,
+  rejectMember,
+  transferSeat,
+} from './decisions/seats.ts'
+import { checkIn, recordUse, signIn } from './decisions/signIn.ts'
+import type { Draft } from './draft.ts'
+import type { Command } from './model/command.ts'
+import type { MemberAnswer } from './model/outcome.ts'
+import { type Rejection, reject } from './model/rejection.ts'
+
+/** Nothing more to say, one answer for each member, or the refusal of the whole command. */
+export type Decision = undefined | readonly MemberAnswer[] | Rejection
+
+export const decide = (draft: Draft, command: Command): Decision => {
+  switch (command.type) {
+    case 'OpenPool':
+      return openPool(draft, command)
+    case 'AddLot':
+      return addLot(draft, command)
+    case 'QuoteAllowance':
+    case 'RaiseAllowance':
+      return quoteOrRaise(command)
+    case 'LowerAllowance':
+      return lowerAllowance(draft, command)
+    case 'ChangePolicies':
+      return changePolicies(draft, command)
+    case 'AddMember':
+      return addMember(draft, command)
+    case 'ImportMembers':
+      return importMembers(draft, command)
+    case 'DeactivateMember':
+      return deactivateMember(draft, command.member)
+    case 'DeleteMember':
+      return deleteMember(draft, command.member)
+    case 'LinkDependency':
+      return linkDependency(draft, command)
+    case 'UnlinkDependency':
+      return unlinkDependency(draft, command)
+    case 'FillPlaceholder':
+      return fillPlaceholder(draft, command)
+    case 'AssignSeat':
+      return assignSeat(draft, command.member)
+    case 'ApproveMember':
+      return approveMember(draft, command.member)
+    case 'ApproveWaiting':
+      return approveWaiting(draft, command)
+    case 'RejectMember':
+      return rejectMember(draft, command.member)
+    case 'DisableMember':
+      return disableMember(draft, command.member)
+    case 'EnableMember':
+      return enableMember(draft, command.member)
+    case 'TransferSeat':
+      return transferSeat(draft, command)
+    case 'UnlicenseMembers':
+      return unlicenseMembers(draft, command)
+    case 'RelicenseMembers':
+      return relicenseMembers(draft, command)
+    case 'SignIn':
+      return signIn(draft, command)
+    case 'RecordUse':
+      return 'member' in command ? recordUse(draft, command.member) : unknownSession(command.session)
+    case 'SignOut':
+    case 'EndSession':
+      return unknownSession(command.session)
+    case 'CheckIn':
+      return checkIn(draft, command)
+    case 'Sweep':
+      return undefined
+    default:
+      return command satisfies never
+  }
+}
+
+const unknownSession = (session: string): Rejection => reject({ type: 'UnknownSession', session })

@@ -1,0 +1,85 @@
+// What the vendor and the administrator decide about the allowance and the policies (A1, S5, M13, D7).
+
+import { mergePolicies, type Policies, type PoliciesPatch, policyIssues } from '../../policies/policies.ts'
+import { presets } from '../../presets/presets.ts'
+import type { Draft } from '../draft.ts'
+import { emit } from '../evolve.ts'
+import type {
+  AddLot,
+  ChangePolicies,
+  LowerAllowance,
+  OpeningLot,
+  OpenPool,
+  QuoteAllowance,
+  RaiseAllowance,
+} from '../model/command.ts'
+import { sameData } from '../model/frozen.ts'
+import { cutsFor, differingField } from '../model/lot.ts'
+import { invalid, type Rejection, reject } from '../model/rejection.ts'
+import type { Instant } from '../time/calendar.ts'
+
+/** Opens what is not open yet; the same again is already so. */
+export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined => {
+  const { organization, timeZone = 'UTC', lots = [] } = command
+  const preset: Policies = command.preset === undefined ? {} : presets[command.preset]
+  const policies = mergePolicies(preset, command.policies ?? {})
+  const issues = policyIssues(policies)
+  if (issues.length > 0) return reject({ type: 'Invalid', issues })
+  const { header } = draft
+  if (header.version === 0) emit(draft, { type: 'PoolOpened', organization, timeZone, policies, reason: 'command' })
+  else if (header.organization !== organization) return opened('organization')
+  else if (header.timeZone !== timeZone) return opened('timeZone')
+  else if (!sameData(header.policies, policies)) return opened('policies')
+  for (const [index, lot] of lots.entries()) {
+    const refusal = openingLot(draft, organization, lot, `lots[${index}].`)
+    if (refusal !== undefined) return refusal
+  }
+  return undefined
+}
+
+const opened = (field: string): Rejection => invalid(field, 'the pool is open already, and differs here')
+
+const openingLot = (draft: Draft, organization: string, lot: OpeningLot, path: string): Rejection | undefined =>
+  buyLot(draft, { type: 'AddLot', ...lot, organization: lot.organization ?? organization }, path)
+
+/** Adds a lot; the same lot again is already so, however late it comes (A1). */
+export const addLot = (draft: Draft, command: AddLot): Rejection | undefined => buyLot(draft, command, '')
+
+const buyLot = (draft: Draft, command: AddLot, path: string): Rejection | undefined => {
+  const { lot, organization, quantity, from, until } = command
+  const existing = draft.header.lots.find((each) => each.ordered.lot === lot)
+  const differs = existing && differingField(existing.ordered, command)
+  if (differs !== undefined) return invalid(path + differs, `differs from the lot ${lot} that was added before`)
+  if (existing === undefined && until !== undefined && until <= draft.at) return invalid(`${path}until`, 'must be later than now')
+  if (organization !== draft.header.organization) {
+    return reject({ type: 'WrongOrganization', organization, expected: draft.header.organization })
+  }
+  if (existing !== undefined) return undefined
+  const term: { from?: Instant; until?: Instant } = {}
+  if (from !== undefined) term.from = from
+  if (until !== undefined) term.until = until
+  emit(draft, { type: 'LotAdded', lot, quantity, ...term, startsAt: Math.max(from ?? draft.at, draft.at), reason: 'command' })
+  return undefined
+}
+
+/** Without a subscription nobody can say what a raise costs (S4). */
+export const quoteOrRaise = (command: QuoteAllowance | RaiseAllowance): Rejection =>
+  reject({ type: 'ContactAccountManager', command: command.type })
+
+/** Cuts lots in force down to the new allowance (S5). */
+export const lowerAllowance = (draft: Draft, { to }: LowerAllowance): Rejection | undefined => {
+  const { allowance: from, lots } = draft.header
+  if (to > from) return invalid('to', `must not be above the allowance of ${from}`)
+  if (to === from) return undefined
+  emit(draft, { type: 'AllowanceLowered', from, to, cuts: cutsFor(lots, from - to), reason: 'command' })
+  return undefined
+}
+
+/** Changes policies while the pool runs (M13). */
+export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection | undefined => {
+  const policies = mergePolicies(draft.header.policies, command.policies as PoliciesPatch)
+  const issues = policyIssues(policies)
+  if (issues.length > 0) return reject({ type: 'Invalid', issues })
+  if (!sameData(policies, draft.header.policies)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
+  return undefined
+}

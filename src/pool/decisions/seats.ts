@@ -1,0 +1,104 @@
+// What administrators decide about seats: assign, approve, reject, disable, enable, transfer (rules M, table D).
+
+import { refusedAdmission } from '../admission.ts'
+import type { Draft } from '../draft.ts'
+import { emit } from '../evolve.ts'
+import type { ApproveWaiting, TransferSeat } from '../model/command.ts'
+import type { Reason } from '../model/event.ts'
+import type { Member } from '../model/member.ts'
+import type { MemberAnswer } from '../model/outcome.ts'
+import { type Rejection, reject } from '../model/rejection.ts'
+import { dayOf } from '../time/calendar.ts'
+import { goneOrDisabled, goneOrNoPerson, isRefusal, lookUp } from './refusals.ts'
+
+type SeatReason = Extract<Reason, 'assigned' | 'approved' | 'enabled' | 'transferred'>
+
+const today = (draft: Draft): number => dayOf(draft.at, draft.header.timeZone)
+
+/** Through the gate into a seat; a provisional seat is one already. */
+const seat = (draft: Draft, member: Member, reason: SeatReason): Rejection | undefined => {
+  if (member.state === 'enabled') return undefined
+  if (member.state === 'provisional') {
+    emit(draft, { type: 'SeatApproved', member: member.id, day: today(draft), reason })
+    return undefined
+  }
+  const refusal = refusedAdmission(draft)
+  if (refusal !== undefined) return refusal
+  emit(draft, { type: 'SeatGranted', member: member.id, day: today(draft), reason })
+  return undefined
+}
+
+export const assignSeat = (draft: Draft, id: string): Rejection | undefined => {
+  const member = lookUp(draft, id)
+  if (isRefusal(member)) return member
+  return goneOrDisabled(member) ?? seat(draft, member, 'assigned')
+}
+
+const notWaiting = (member: string): Rejection => reject({ type: 'NotWaiting', member })
+
+export const approveMember = (draft: Draft, id: string): Rejection | undefined => {
+  const member = lookUp(draft, id)
+  if (isRefusal(member)) return member
+  const refusal = goneOrDisabled(member)
+  if (refusal !== undefined) return refusal
+  return member.state === 'known' ? notWaiting(id) : seat(draft, member, 'approved')
+}
+
+export const rejectMember = (draft: Draft, id: string): Rejection | undefined => {
+  const member = lookUp(draft, id)
+  if (isRefusal(member)) return member
+  const refusal = goneOrNoPerson(member)
+  if (refusal !== undefined) return refusal
+  if (member.state === 'known' || member.state === 'enabled') return notWaiting(id)
+  if (member.state !== 'disabled') emit(draft, { type: 'MemberRejected', member: id, reason: 'command' })
+  return undefined
+}
+
+export const disableMember = (draft: Draft, id: string): Rejection | undefined => {
+  const member = lookUp(draft, id)
+  if (isRefusal(member)) return member
+  const refusal = goneOrNoPerson(member)
+  if (refusal !== undefined) return refusal
+  if (member.state !== 'disabled') emit(draft, { type: 'MemberDisabled', member: id, reason: 'command' })
+  return undefined
+}
+
+/** Letting somebody in again is an admission like any other (FB-2). */
+export const enableMember = (draft: Draft, id: string): Rejection | undefined => {
+  const member = lookUp(draft, id)
+  if (isRefusal(member)) return member
+  const refusal = goneOrNoPerson(member)
+  if (refusal !== undefined) return refusal
+  if (member.state !== 'disabled') return seat(draft, member, 'enabled')
+  const exhausted = refusedAdmission(draft)
+  if (exhausted !== undefined) return exhausted
+  emit(draft, { type: 'MemberEnabled', member: id, reason: 'command' })
+  return seat(draft, { ...member, state: 'known' }, 'enabled')
+}
+
+/** Admits the first in line, so many of them, and answers for each (M6, FB-5). */
+export const approveWaiting = (draft: Draft, { count }: ApproveWaiting): readonly MemberAnswer[] => {
+  const answers: MemberAnswer[] = []
+  let passed = draft.firstOf('waiting')
+  for (let after: typeof passed; passed !== undefined && answers.length < count; passed = draft.firstOf('waiting', after)) {
+    const refusal = approveMember(draft, passed.id)
+    answers.push({ member: passed.id, answer: refusal ?? 'accepted' })
+    after = passed
+  }
+  return answers
+}
+
+/** Both or neither, also when no license is available: none is taken (M14). */
+export const transferSeat = (draft: Draft, { from, to }: TransferSeat): Rejection | undefined => {
+  const giver = lookUp(draft, from)
+  const taker = lookUp(draft, to)
+  if (isRefusal(giver)) return giver
+  if (isRefusal(taker)) return taker
+  if (giver.state !== 'enabled') return reject({ type: 'NoLicense', member: from })
+  const refusal = goneOrDisabled(taker)
+  if (refusal !== undefined) return refusal
+  if (taker.state === 'enabled' || taker.state === 'provisional') return reject({ type: 'MemberExists', member: to })
+  emit(draft, { type: 'SeatReleased', member: from, reason: 'transferred' })
+  emit(draft, { type: 'SeatGranted', member: to, day: today(draft), reason: 'transferred' })
+  return undefined
+}

@@ -1,0 +1,226 @@
+// One command's scratch: the pool being changed, the events made so far, and what could not be read. It is the only mutable
+// thing in the core and never leaves it; thrown away, it leaves no trace.
+
+import { idleDueNotBefore } from '../policies/idleReclaim.ts'
+import { limitOf } from '../policies/overage.ts'
+import type { Edit } from './collections/edit.ts'
+import { type Entry, type Position, scanOrder } from './collections/order.ts'
+import { eachRecord, getRecord, type Records, removeRecord, setRecord } from './collections/records.ts'
+import { everywhere, type Needs, type Reach, within } from './extent.ts'
+import { type Contents, contentsOf, LicensePool } from './licensePool.ts'
+import type { Actor, By } from './model/actor.ts'
+import type { EventBody, LicenseEvent } from './model/event.ts'
+import { consumedIn, type Header } from './model/header.ts'
+import { consumes, type EnabledMember, type Member, type MemberState, memberDueAt } from './model/member.ts'
+import { type OrderName, type OrdersDraft, reorder } from './orders.ts'
+import type { Instant } from './time/calendar.ts'
+
+/** The header while it is being written: the same fields, writable. */
+export type HeaderDraft = { -readonly [Field in keyof Header]: Header[Field] } & { counts: Record<MemberState, number> }
+
+/** How many rows of an order are asked for at a time. */
+const rowsAtATime = 64
+
+export const systemActor: Actor = Object.freeze({ role: 'system' })
+
+export class Draft {
+  readonly #base: Contents
+  readonly #pool: LicensePool
+  readonly #edit: Edit = {}
+  #written: HeaderDraft | undefined
+  #members: Records<Member>
+  readonly #orders: OrdersDraft
+  /** The events of the command at hand. */
+  events: LicenseEvent[] = []
+  /** Whether the command at hand has changed anything, be it only the idle order. */
+  touched = false
+  quietUntil: Instant
+  /** The moment at which what happens now takes effect. */
+  at: Instant
+  /** Who makes what happens now, and by which command. */
+  actor: Actor = systemActor
+  commandId: string | undefined
+  /** In the idle order, everybody up to here is exempt, by the policies in force. */
+  idleFrom: Position | undefined
+  #neededMembers: Set<string> | undefined
+  #neededOrders: Map<OrderName, { after: Reach; count: number }> | undefined
+
+  constructor(pool: LicensePool, at: Instant) {
+    const base = contentsOf(pool)
+    this.#pool = pool
+    this.#base = base
+    this.#members = base.members
+    this.#orders = { ...base.orders }
+    this.quietUntil = base.quietUntil
+    this.at = at < base.header.latestAt ? base.header.latestAt : at
+  }
+
+  /** Goes on to another command in the same scratch, at its moment (never before the latest event's, T5). */
+  begin(at: Instant): void {
+    const { latestAt } = this.header
+    this.at = at < latestAt ? latestAt : at
+    this.events = []
+    this.touched = false
+    this.actor = systemActor
+    this.commandId = undefined
+  }
+
+  get header(): Header {
+    return this.#written ?? this.#base.header
+  }
+
+  /** The header, to write into. */
+  writable(): HeaderDraft {
+    this.touched = true
+    if (this.#written === undefined) {
+      const { header } = this.#base
+      this.#written = { ...header, counts: { ...header.counts } }
+    }
+    return this.#written
+  }
+
+  get consumed(): number {
+    return consumedIn(this.header)
+  }
+
+  /** How many more admissions would be granted now (A2). */
+  get available(): number {
+    const { policies, allowance } = this.header
+    return Math.max(0, limitOf(policies, allowance) - this.consumed)
+  }
+
+  /** Whose commands these are from now on. */
+  actAs(by: By): void {
+    this.actor = by.id === undefined ? { role: by.role } : { role: by.role, id: by.id }
+    this.commandId = by.commandId
+  }
+
+  member(id: string): Member | undefined {
+    const found = getRecord(this.#members, id)
+    if (found === undefined) this.#noteMember(id)
+    return found
+  }
+
+  /** The record that an event is about; a history in which it is missing is corrupt, and that is nobody's refusal. */
+  recorded(id: string, event: LicenseEvent): Member {
+    const member = this.member(id)
+    if (member !== undefined) return member
+    throw new Error(`corrupt history: event ${event.seq} (${event.type}) is about ${id}, who is not in the pool`)
+  }
+
+  /** Visits every member that is there, in no order. */
+  eachMember(visit: (member: Member) => void): void {
+    eachRecord(this.#members, visit)
+  }
+
+  #noteMember(id: string): void {
+    const { extent } = this.#base
+    if (extent === undefined || extent.asked.has(id)) return
+    this.#neededMembers ??= new Set()
+    this.#neededMembers.add(id)
+  }
+
+  /** Puts a record in the place of the one before it, and keeps counters and orders in step. */
+  put(after: Member, before: Member | undefined): void {
+    this.touched = true
+    this.#members = setRecord(this.#members, after, this.#edit)
+    if (before?.state !== after.state) {
+      const { counts } = this.writable()
+      counts[after.state]++
+      if (before !== undefined) counts[before.state]--
+      this.#noteOverage(before, after)
+    }
+    this.#reorder(before, after)
+  }
+
+  remove(member: Member): void {
+    this.#members = removeRecord(this.#members, member.id, this.#edit)
+    this.writable().counts[member.state]--
+    this.#reorder(member, undefined)
+  }
+
+  /** Lets the idle order catch up with a seat that was used since it was put there; no fact changes. */
+  rearm(member: EnabledMember): void {
+    this.touched = true
+    const armed: EnabledMember = { ...member, armedDay: member.usedDay }
+    this.#members = setRecord(this.#members, armed, this.#edit)
+    this.#reorder(member, armed)
+  }
+
+  #noteOverage(before: Member | undefined, after: Member): void {
+    if ((before !== undefined && consumes(before)) !== consumes(after)) this.noteOverage()
+  }
+
+  /** Remembers since when more is consumed than the allowance (A2). */
+  noteOverage(): void {
+    const header = this.writable()
+    if (consumedIn(header) <= header.allowance) header.overSince = null
+    else header.overSince ??= this.at
+  }
+
+  #reorder(before: Member | undefined, after: Member | undefined): void {
+    reorder(this.#orders, before, after, this.#edit)
+    if (after === undefined) return
+    this.lookBy(memberDueAt(after) ?? Number.POSITIVE_INFINITY)
+    if (after.state === 'enabled') this.lookBy(idleDueNotBefore(this.header.policies, after.armedDay))
+  }
+
+  /** Something may fall due at this moment. */
+  lookBy(moment: Instant): void {
+    if (moment < this.quietUntil) this.quietUntil = moment
+  }
+
+  /** The first entry of an order behind a place, as far as it is known. */
+  firstOf(name: OrderName, after?: Position): Entry | undefined {
+    let first: Entry | undefined
+    scanOrder(
+      this.#orders[name],
+      (each) => {
+        first = each
+        return false
+      },
+      after,
+    )
+    const { extent } = this.#base
+    if (extent === undefined) return first
+    const reach = extent.reach[name]
+    if (first === undefined ? reach.key === everywhere.key : within(reach, first.key, first.ordinal)) return first
+    this.#noteOrder(name, reach)
+    return undefined
+  }
+
+  #noteOrder(name: OrderName, after: Reach): void {
+    this.#neededOrders ??= new Map()
+    if (!this.#neededOrders.has(name)) this.#neededOrders.set(name, { after, count: rowsAtATime })
+  }
+
+  /** What could not be read; `undefined` if nothing was missing. Whatever was decided meanwhile is then worth nothing. */
+  get needs(): Needs | undefined {
+    if (this.#neededMembers === undefined && this.#neededOrders === undefined) return undefined
+    return { members: [...(this.#neededMembers ?? [])], orders: Object.fromEntries(this.#neededOrders ?? []) }
+  }
+
+  /** Stamps an event with its envelope. What it does to the pool is `evolve`'s. */
+  stamp(body: EventBody & Pick<LicenseEvent, 'reason'>): LicenseEvent {
+    const event = body as LicenseEvent & { seq: number; at: Instant; actor: Actor; commandId?: string }
+    event.seq = this.header.version + 1
+    event.at = this.at
+    event.actor = this.actor
+    if (this.commandId !== undefined) event.commandId = this.commandId
+    this.events.push(event)
+    return event
+  }
+
+  /** The pool as it is now; the one it began with if nothing changed. */
+  finish(): LicensePool {
+    const { header, members, extent } = this.#base
+    if (this.#written === undefined && this.#members === members && this.quietUntil === this.#base.quietUntil) return this.#pool
+    return new LicensePool({
+      header: this.#written ?? header,
+      members: this.#members,
+      orders: { ...this.#orders },
+      quietUntil: this.quietUntil,
+      extent,
+    })
+  }
+}

@@ -1,0 +1,81 @@
+// What falls due next, and what it does when it happens. At one moment: lots that start, lots that end, provisional grants and
+// trials, idle seats (T6).
+
+import { idleDueAt } from '../policies/idleReclaim.ts'
+import type { Draft } from './draft.ts'
+import { emit } from './evolve.ts'
+import { longestIdle } from './idleSeats.ts'
+import { type Lot, lotDueAt } from './model/lot.ts'
+import type { EnabledMember, Member } from './model/member.ts'
+import type { Instant } from './time/calendar.ts'
+
+/** Something that falls due; an idle seat that is none yet only says that nothing falls due before. */
+export type Due =
+  | { readonly at: Instant; readonly type: 'lot'; readonly lot: Lot }
+  | { readonly at: Instant; readonly type: 'grant'; readonly member: Member }
+  | { readonly at: Instant; readonly type: 'idle'; readonly seat: EnabledMember | undefined }
+
+/** What falls due next, as exactly as it matters up to `until`; what is overdue is due at the latest moment (T5). */
+export const nextDue = (draft: Draft, until: Instant): Due | undefined =>
+  earlier(earlier(dueLot(draft), dueGrant(draft)), dueIdle(draft, until))
+
+/** The first of two; the order of their kinds decides a tie. */
+const earlier = (first: Due | undefined, second: Due | undefined): Due | undefined =>
+  first === undefined || (second !== undefined && second.at < first.at) ? second : first
+
+const effective = (draft: Draft, moment: Instant): Instant => Math.max(moment, draft.header.latestAt)
+
+const dueLot = (draft: Draft): Due | undefined => {
+  let next: Lot | undefined
+  for (const lot of draft.header.lots) if (lotDueAt(lot) !== undefined && (next === undefined || before(lot, next))) next = lot
+  return next && { at: effective(draft, lotDueAt(next) as Instant), type: 'lot', lot: next }
+}
+
+/** By moment, then starts before ends; within these in the order in which they were added. */
+const before = (lot: Lot, other: Lot): boolean => {
+  const [at, otherAt] = [lotDueAt(lot) as Instant, lotDueAt(other) as Instant]
+  return at < otherAt || (at === otherAt && lot.stage === 'scheduled' && other.stage !== 'scheduled')
+}
+
+const dueGrant = (draft: Draft): Due | undefined => {
+  const first = draft.firstOf('timed')
+  const member = first && draft.member(first.id)
+  return first && member && { at: effective(draft, first.key), type: 'grant', member }
+}
+
+const dueIdle = (draft: Draft, until: Instant): Due | undefined => {
+  const { policies, timeZone } = draft.header
+  if (policies.idleReclaim?.enabled !== true) return undefined
+  const freedAt = (day: number): Instant => idleDueAt(policies, day, timeZone) ?? Number.POSITIVE_INFINITY
+  const head = longestIdle(draft, (day) => freedAt(day) > until)
+  return head && { at: effective(draft, freedAt(head.day)), type: 'idle', seat: head.seat }
+}
+
+/** Makes it happen, at the draft's moment. */
+export const happen = (draft: Draft, due: Due): void => {
+  switch (due.type) {
+    case 'lot': {
+      const { ordered, quantity, stage } = due.lot
+      return emit(draft, { type: stage === 'scheduled' ? 'LotStarted' : 'LotEnded', lot: ordered.lot, quantity, reason: 'due' })
+    }
+    case 'grant':
+      if (due.member.state === 'provisional') return lapse(draft, due.member)
+      return emit(draft, { type: 'TrialEnded', member: due.member.id, reason: 'due' })
+    case 'idle':
+      if (due.seat === undefined) return
+      return emit(draft, { type: 'SeatReclaimed', member: due.seat.id, lastUsedDay: due.seat.usedDay, reason: 'idle' })
+  }
+}
+
+/** Nobody decided in time: the seat is free and its holder waits, with what is left of its trial (M11). */
+const lapse = (draft: Draft, member: Member): void => {
+  emit(draft, { type: 'ProvisionalGrantLapsed', member: member.id, reason: 'lapsed' })
+  startTrial(draft, member.id, 'lapsed')
+}
+
+/** Tells of a waiting member's trial: once, and only if time is left of it (M4, D6). */
+export const startTrial = (draft: Draft, id: string, reason: 'lapsed' | 'noLicenseAvailable' | 'approvalNeeded'): void => {
+  const member = draft.member(id)
+  if (member === undefined || member.trial !== 'none' || member.trialEndsAt === null || member.trialEndsAt <= draft.at) return
+  emit(draft, { type: 'TrialStarted', member: id, endsAt: member.trialEndsAt, reason })
+}

@@ -1,0 +1,51 @@
+// What the events of the allowance do to the lots. The allowance is always their sum; nothing here judges anything.
+
+import type { Draft } from './draft.ts'
+import type { EventOf } from './model/event.ts'
+import { allowanceOf, type Lot, lotDueAt } from './model/lot.ts'
+
+export const lotAdded = (draft: Draft, event: EventOf<'LotAdded'>): void => {
+  const { lot, quantity, from, until, startsAt, at } = event
+  const added: Lot = {
+    ordered: { lot, quantity, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) },
+    ordinal: draft.writable().nextOrdinal++,
+    quantity,
+    startsAt,
+    endsAt: until ?? null,
+    stage: startsAt > at ? 'scheduled' : 'inForce',
+  }
+  setLots(draft, [...draft.header.lots, added])
+}
+
+export const lotStageChanged = (draft: Draft, event: EventOf<'LotStarted'> | EventOf<'LotEnded'>): void => {
+  const stage = event.type === 'LotStarted' ? 'inForce' : 'ended'
+  setLots(
+    draft,
+    draft.header.lots.map((lot) => (lot.ordered.lot === event.lot ? { ...lot, stage } : lot)),
+  )
+  if (event.type === 'LotEnded') draft.writable().fellAt = event.at
+}
+
+export const lotsCut = (draft: Draft, event: EventOf<'AllowanceLowered'>): void => {
+  const cuts = new Map(event.cuts.map((cut) => [cut.lot, cut.quantity]))
+  setLots(
+    draft,
+    draft.header.lots.map((lot) => cutLot(lot, cuts.get(lot.ordered.lot))),
+  )
+  draft.writable().fellAt = event.at
+}
+
+/** A lot that is cut to nothing is over, and makes no `LotEnded` (D6). */
+const cutLot = (lot: Lot, cut: number | undefined): Lot => {
+  if (cut === undefined) return lot
+  const quantity = lot.quantity - cut
+  return { ...lot, quantity, stage: quantity === 0 ? 'ended' : lot.stage }
+}
+
+const setLots = (draft: Draft, lots: readonly Lot[]): void => {
+  const header = draft.writable()
+  header.lots = lots
+  header.allowance = allowanceOf(lots)
+  draft.noteOverage()
+  for (const lot of lots) draft.lookBy(lotDueAt(lot) ?? Number.POSITIVE_INFINITY)
+}

@@ -1,0 +1,74 @@
+// Many commands in one scratch: what a group commit and an import need. Each is decided by itself, as `execute` would.
+
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { Draft } from './draft.ts'
+import { evolve } from './evolve.ts'
+import { answerIn, decideSettled, isRefusal, refusalAtTheDoor } from './execute.ts'
+import type { LicensePool } from './licensePool.ts'
+import type { By } from './model/actor.ts'
+import type { Command } from './model/command.ts'
+import type { LicenseEvent } from './model/event.ts'
+import type { Answer } from './model/outcome.ts'
+import type { Rejection } from './model/rejection.ts'
+import { settle } from './settle.ts'
+import type { Instant } from './time/calendar.ts'
+
+/** A command, its moment, and who gives it. */
+export interface Request {
+  readonly command: Command
+  readonly at: Instant
+  readonly by: By
+}
+
+export interface BatchOutcome {
+  /** The pool after all of them. */
+  readonly pool: LicensePool
+  /** An answer for each, in order. */
+  readonly results: readonly Either<Rejection, Answer>[]
+}
+
+/**
+ * Executes commands one after the other on a whole pool. It answers as so many calls of `execute` would, at a fraction of the cost:
+ * a refused one changes nothing and the others go on.
+ *
+ * @example
+ * const { pool: next, results } = executeAll(pool, members.map((member) => ({ command: { type: 'AssignSeat', member }, at, by })))
+ */
+export const executeAll = (pool: LicensePool, requests: readonly Request[]): BatchOutcome => {
+  let kept = pool
+  let sinceKept: LicenseEvent[] = []
+  let draft = new Draft(pool, Number.NEGATIVE_INFINITY)
+  const results: Either<Rejection, Answer>[] = []
+  for (const { command, at, by } of requests) {
+    const refusal = refusalAtTheDoor(draft.header, command, at, by)
+    if (refusal !== undefined) {
+      results.push(left(refusal))
+      continue
+    }
+    draft.begin(at)
+    settle(draft)
+    const decision = decideSettled(draft, command, by)
+    if (!isRefusal(decision)) {
+      results.push(right(answerIn(draft, command, decision)))
+      for (const event of draft.events) sinceKept.push(event)
+      continue
+    }
+    results.push(left(decision))
+    if (!draft.touched) continue
+    // The scratch cannot be unwound: what was accepted is applied again to the last pool that was kept, and that one kept.
+    kept = replayed(kept, sinceKept)
+    sinceKept = []
+    draft = new Draft(kept, Number.NEGATIVE_INFINITY)
+  }
+  return { pool: draft.finish(), results }
+}
+
+/** The pool after some events: what happened has happened, and nothing is asked of it (X3). */
+export const replayed = (pool: LicensePool, events: readonly LicenseEvent[]): LicensePool => {
+  const draft = new Draft(pool, Number.NEGATIVE_INFINITY)
+  for (const event of events) {
+    draft.at = event.at
+    evolve(draft, event)
+  }
+  return draft.finish()
+}

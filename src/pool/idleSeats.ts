@@ -1,0 +1,26 @@
+// The head of the idle order: who has not used a seat for longest. A use leaves its entry behind (moving it at each use would
+// double the cost of a use), so the order is mended here, entry by entry, when its head is looked at.
+
+import { isExempt } from '../policies/idleReclaim.ts'
+import type { Draft } from './draft.ts'
+import type { EnabledMember } from './model/member.ts'
+import type { Day } from './time/calendar.ts'
+
+export interface IdleHead {
+  /** The day of last use; where no seat stands beside it, a day that no seat's last use is before. */
+  readonly day: Day
+  readonly seat?: EnabledMember
+}
+
+/** The longest idle seat, exempt members left out; it stops without a seat at the first entry whose day is `lateEnough`. */
+export const longestIdle = (draft: Draft, lateEnough: (day: Day) => boolean): IdleHead | undefined => {
+  for (;;) {
+    const first = draft.firstOf('idle', draft.idleFrom)
+    if (first === undefined) return undefined
+    if (lateEnough(first.key)) return { day: first.key }
+    const seat = draft.member(first.id) as EnabledMember
+    if (isExempt(draft.header.policies, seat.id)) draft.idleFrom = first
+    else if (seat.usedDay > seat.armedDay) draft.rearm(seat)
+    else return { day: seat.usedDay, seat }
+  }
+}

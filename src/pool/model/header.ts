@@ -1,0 +1,42 @@
+// What a pool is without its members: one row, however many they are.
+
+import type { Policies } from '../../policies/policies.ts'
+import type { Instant } from '../time/calendar.ts'
+import type { Lot } from './lot.ts'
+import type { MemberState } from './member.ts'
+
+export interface Header {
+  /** Whose pool it is: the organization's unique id (A1). */
+  readonly organization: string
+  /** An IANA name; days are counted in it (T2). */
+  readonly timeZone: string
+  readonly policies: Policies
+  readonly lots: readonly Lot[]
+  /** The sum of the lots in force. */
+  readonly allowance: number
+  /** How many members stand in each state (A4). */
+  readonly counts: Readonly<Record<MemberState, number>>
+  /** How many events the pool has had; the number of the latest. */
+  readonly version: number
+  /** The moment of the latest event; a command never takes effect before it (T5). */
+  readonly latestAt: Instant
+  /** The next number to hand out: for a member's first entry, a place in line, a lot. */
+  readonly nextOrdinal: number
+  /** Since when more is consumed than the allowance; `null` while it fits (A2). */
+  readonly overSince: Instant | null
+  /** The moment at which the allowance fell, while nothing has happened since that would end the chance to shrink (A3). */
+  readonly fellAt: Instant | null
+}
+
+export const consumedIn = (header: Header): number => header.counts.enabled + header.counts.provisional
+
+export const noCounts: Readonly<Record<MemberState, number>> = {
+  known: 0,
+  pending: 0,
+  provisional: 0,
+  enabled: 0,
+  disabled: 0,
+  unlicensed: 0,
+  deactivated: 0,
+  deleted: 0,
+}

@@ -1,0 +1,84 @@
+// May this member use the product now, and why? One function answers, for sign-ins and for questions alike.
+
+import { addsUnknown, admitsUnlicensed } from '../../policies/membership.ts'
+import type { Policies } from '../../policies/policies.ts'
+import { getRecord } from '../collections/records.ts'
+import { contentsOf, type LicensePool } from '../licensePool.ts'
+import type { Member } from '../model/member.ts'
+import type { AccessLevel } from '../model/outcome.ts'
+import type { Instant } from '../time/calendar.ts'
+import { answerOf } from './ask.ts'
+
+/** Why the access is what it is. */
+export type AccessReason =
+  | 'seat'
+  | 'provisionalSeat'
+  | 'trial'
+  | 'trialEnded'
+  | 'waiting'
+  | 'noLicense'
+  | 'unknown'
+  | 'cannotSignIn'
+  | 'disabled'
+  | 'unlicensed'
+  | 'deactivated'
+  | 'deleted'
+
+export interface Access {
+  readonly level: AccessLevel
+  readonly reason: AccessReason
+  /** When it ends by itself: a trial, a provisional seat. */
+  readonly until?: Instant
+}
+
+const seat: Access = Object.freeze({ level: 'full', reason: 'seat' })
+
+/** The answer from a record; what was due must have happened. An unknown member has no record. */
+export const accessOf = (policies: Policies, member: Member | undefined, at: Instant): Access => {
+  if (member === undefined) {
+    return addsUnknown(policies) && admitsUnlicensed(policies)
+      ? { level: 'standard', reason: 'unknown' }
+      : { level: 'none', reason: 'unknown' }
+  }
+  switch (member.state) {
+    case 'enabled':
+      return seat
+    case 'provisional':
+      return { level: 'full', reason: 'provisionalSeat', until: member.endsAt }
+    case 'pending':
+      return waitingAccess(policies, member.trialEndsAt, at)
+    case 'known':
+      return member.kind === 'person' ? withoutLicense(policies, 'noLicense') : { level: 'none', reason: 'cannotSignIn' }
+    case 'disabled':
+      return withoutLicense(policies, 'disabled')
+    case 'deleted':
+      return member.kind === 'person' ? withoutLicense(policies, 'deleted') : { level: 'none', reason: 'deleted' }
+    case 'unlicensed':
+    case 'deactivated':
+      return { level: 'none', reason: member.state }
+  }
+}
+
+const waitingAccess = (policies: Policies, trialEndsAt: Instant | null, at: Instant): Access => {
+  if (trialEndsAt === null) return withoutLicense(policies, 'waiting')
+  return at < trialEndsAt ? { level: 'trial', reason: 'trial', until: trialEndsAt } : withoutLicense(policies, 'trialEnded')
+}
+
+const withoutLicense = (policies: Policies, reason: AccessReason): Access => ({
+  level: admitsUnlicensed(policies) ? 'standard' : 'none',
+  reason,
+})
+
+/**
+ * May this member use the product now? The level (`full`, `trial`, `standard` or `none`), why, and until when if it ends by itself.
+ * What is due by `at` is seen (T4); a lapsed grant is judged when asked (FB-11).
+ *
+ * @example
+ * access(pool, 'lucy', at).level // 'full'
+ */
+export const access = (pool: LicensePool, member: string, at: Instant): Access => {
+  const { header, members, quietUntil, extent } = contentsOf(pool)
+  if (at < quietUntil && extent === undefined)
+    return accessOf(header.policies, getRecord(members, member), Math.max(at, header.latestAt))
+  return answerOf(pool, at, (draft) => accessOf(draft.header.policies, draft.member(member), draft.at))
+}

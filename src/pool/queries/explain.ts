@@ -1,0 +1,175 @@
+// Why somebody has a license or has none: what gives or denies it, since when, what would change it, and when it next changes by itself.
+
+import { autoAssigns } from '../../policies/autoAssign.ts'
+import { idleDueAt, isExempt } from '../../policies/idleReclaim.ts'
+import type { PolicyName } from '../../policies/policies.ts'
+import { admitsWhenFree } from '../../policies/waiting.ts'
+import type { Draft } from '../draft.ts'
+import type { LicensePool } from '../licensePool.ts'
+import type { CommandType } from '../model/command.ts'
+import type { Member, MemberState } from '../model/member.ts'
+import type { AccessLevel } from '../model/outcome.ts'
+import type { Instant } from '../time/calendar.ts'
+import { type Access, type AccessReason, accessOf } from './access.ts'
+import { answerOf } from './ask.ts'
+
+/** One thing that gives or denies access. */
+export interface Ground {
+  /** The rule's id. */
+  readonly rule: string
+  /** The policy that decides it, where one does. */
+  readonly policy?: PolicyName
+  /** The lots in force, where the allowance decides it. */
+  readonly lots?: readonly string[]
+  /** In words. */
+  readonly text: string
+}
+
+/** What happens by itself, and what is left then (FB-23). */
+export interface NextChange {
+  readonly at: Instant
+  readonly ends: 'trial' | 'provisionalSeat' | 'idleSeat'
+  readonly becomes: { readonly state: MemberState; readonly access: AccessLevel }
+}
+
+export interface Explanation {
+  readonly member: string
+  readonly at: Instant
+  readonly state: MemberState | 'unknown'
+  /** Since when it stands in that state; absent for somebody unknown. */
+  readonly since?: Instant
+  readonly access: Access
+  readonly because: readonly Ground[]
+  /** The commands that would change it. */
+  readonly changedBy: readonly CommandType[]
+  readonly next?: NextChange
+  /** How many wait before it, if it waits. */
+  readonly waitingBehind?: number
+}
+
+/**
+ * Why this member has the access that it has: the grounds, what would change it, and when it next changes by itself.
+ *
+ * @example
+ * explain(pool, 'lucy', at).because.map((each) => each.text)
+ */
+export const explain = (pool: LicensePool, member: string, at: Instant): Explanation =>
+  answerOf(pool, at, (draft) => explanationOf(draft, member))
+
+export const explanationOf = (draft: Draft, id: string): Explanation => {
+  const member = draft.member(id)
+  const access = accessOf(draft.header.policies, member, draft.at)
+  const next = member && nextChange(draft, member)
+  return {
+    member: id,
+    at: draft.at,
+    state: member?.state ?? 'unknown',
+    ...(member === undefined ? {} : { since: member.since }),
+    access,
+    because: grounds(draft, access.reason, id),
+    changedBy: changedBy(draft, member),
+    ...(next === undefined ? {} : { next }),
+    ...(member?.state === 'pending' ? { waitingBehind: waitingBefore(draft, member) } : {}),
+  }
+}
+
+const nextChange = (draft: Draft, member: Member): NextChange | undefined => {
+  const { policies, timeZone } = draft.header
+  const after = (state: MemberState, then: Member, at: Instant): NextChange['becomes'] => ({
+    state,
+    access: accessOf(policies, then, at).level,
+  })
+  if (member.state === 'provisional') {
+    const at = member.endsAt
+    return { at, ends: 'provisionalSeat', becomes: after('pending', { ...member, state: 'pending', place: 0 }, at) }
+  }
+  if (member.state === 'pending' && member.trialEndsAt !== null && member.trialEndsAt > draft.at) {
+    return { at: member.trialEndsAt, ends: 'trial', becomes: after('pending', member, member.trialEndsAt) }
+  }
+  const freedAt = member.state === 'enabled' ? idleDueAt(policies, member.usedDay, timeZone) : undefined
+  if (freedAt === undefined || isExempt(policies, member.id)) return undefined
+  return { at: freedAt, ends: 'idleSeat', becomes: after('known', { ...member, state: 'known' }, freedAt) }
+}
+
+const waitingBefore = (draft: Draft, member: Member): number => {
+  let before = 0
+  let each = draft.firstOf('waiting')
+  while (each !== undefined && each.id !== member.id) {
+    before++
+    each = draft.firstOf('waiting', each)
+  }
+  return before
+}
+
+const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Ground[] => {
+  const { policies, allowance, lots } = draft.header
+  const withoutLicense: Ground = {
+    rule: 'D4',
+    policy: 'membership',
+    text:
+      policies.membership?.withoutLicense === 'standard'
+        ? 'Without a license one can sign in, with standard access.'
+        : 'Without a license one cannot sign in.',
+  }
+  const exhausted: readonly Ground[] =
+    draft.available > 0
+      ? []
+      : [
+          {
+            rule: 'A2',
+            lots: lots.filter((lot) => lot.stage === 'inForce').map((lot) => lot.ordered.lot),
+            text: `No license is available: ${draft.consumed} are consumed and the allowance is ${allowance}.`,
+          },
+        ]
+  switch (reason) {
+    case 'seat':
+      return [{ rule: 'M1', text: `${id} holds a seat.` }]
+    case 'provisionalSeat':
+      return [{ rule: 'M10', policy: 'manualApproval', text: `${id} holds a provisional seat until an administrator decides.` }]
+    case 'trial':
+      return [{ rule: 'M4', policy: 'trial', text: `${id} waits, and its one trial runs.` }, ...exhausted]
+    case 'trialEnded':
+      return [{ rule: 'M4', policy: 'trial', text: `${id} waits, and its one trial has ended.` }, ...exhausted, withoutLicense]
+    case 'waiting':
+      return [{ rule: 'M6', text: `${id} waits and has no trial.` }, ...exhausted, withoutLicense]
+    case 'noLicense':
+      return [{ rule: 'M1', text: `${id} holds no seat and has not asked for one.` }, ...exhausted, withoutLicense]
+    case 'unknown':
+      return [{ rule: 'M2', policy: 'membership', text: `The pool does not know ${id}.` }, withoutLicense]
+    case 'cannotSignIn':
+      return [{ rule: 'D3', text: `${id} is a placeholder or a resource and can never sign in.` }]
+    case 'disabled':
+      return [{ rule: 'M7', text: `${id} is disabled and gets no seat.` }, withoutLicense]
+    case 'deleted':
+      return [{ rule: 'M7', text: `${id} was deleted and gets no seat.` }, withoutLicense]
+    case 'unlicensed':
+      return [{ rule: 'P6', text: `${id} is unlicensed and cannot sign in.` }]
+    case 'deactivated':
+      return [{ rule: 'P3', text: `${id} is deactivated in the CRM and cannot sign in.` }]
+  }
+}
+
+const changedBy = (draft: Draft, member: Member | undefined): readonly CommandType[] => {
+  const { policies } = draft.header
+  const raise: readonly CommandType[] = draft.available > 0 ? [] : ['AddLot']
+  const signIn: readonly CommandType[] = autoAssigns(policies) && !admitsWhenFree(policies) ? ['SignIn'] : []
+  switch (member?.state) {
+    case undefined:
+      return ['AddMember', 'SignIn', ...raise]
+    case 'enabled':
+      return ['TransferSeat', 'DisableMember', 'DeleteMember', 'DeactivateMember', 'UnlicenseMembers']
+    case 'provisional':
+      return ['ApproveMember', 'RejectMember', 'DisableMember', 'DeleteMember']
+    case 'pending':
+      return ['ApproveMember', 'AssignSeat', ...signIn, ...raise]
+    case 'known':
+      return member?.kind === 'person' ? ['AssignSeat', ...signIn, ...raise] : ['DeleteMember']
+    case 'disabled':
+      return ['EnableMember', ...raise]
+    case 'unlicensed':
+      return ['RelicenseMembers']
+    case 'deactivated':
+    case 'deleted':
+      return ['AddMember']
+  }
+}

@@ -1,0 +1,62 @@
+// The members of a pool as lists show them, in the order in which they first came in.
+
+import type { Draft } from '../draft.ts'
+import { contentsOf, type LicensePool } from '../licensePool.ts'
+import type { Member, MemberKind, MemberState, PeopleFacts } from '../model/member.ts'
+import { consumes, isIn } from '../model/member.ts'
+import type { Instant } from '../time/calendar.ts'
+import { type Access, accessOf } from './access.ts'
+import { answerOf } from './ask.ts'
+
+/** One member as a list shows it. */
+export interface MemberView extends PeopleFacts {
+  readonly member: string
+  readonly kind: MemberKind
+  readonly state: MemberState
+  /** Since when it stands in that state. */
+  readonly since: Instant
+  readonly access: Access
+  /** Whether it consumes a license. */
+  readonly consumes: boolean
+  /** Whether it stands in user lists, hierarchy and capacity (P6). */
+  readonly listed: boolean
+}
+
+export interface MemberFilter {
+  /** Only these states; default: everybody but the unlicensed, deactivated and deleted (P6). */
+  readonly state?: MemberState | readonly MemberState[]
+  /** As of this moment; default: the pool's latest event. */
+  readonly at?: Instant
+}
+
+export const viewOf = (draft: Draft, member: Member): MemberView => ({
+  member: member.id,
+  kind: member.kind,
+  state: member.state,
+  since: member.since,
+  access: accessOf(draft.header.policies, member, draft.at),
+  consumes: consumes(member),
+  listed: isIn(member),
+  ...(member.people ?? {}),
+  ...(member.people?.dependencies ? { dependencies: member.people.dependencies.map((each) => ({ ...each })) } : {}),
+})
+
+/** The members that a filter lets through, in the order of their first entry. */
+export const viewsOf = (draft: Draft, { state }: Pick<MemberFilter, 'state'>): readonly MemberView[] => {
+  const states = state === undefined ? undefined : new Set<MemberState>(typeof state === 'string' ? [state] : state)
+  const found: Member[] = []
+  draft.eachMember((member) => {
+    if (states === undefined ? isIn(member) : states.has(member.state)) found.push(member)
+  })
+  return found.sort((a, b) => a.ordinal - b.ordinal).map((member) => viewOf(draft, member))
+}
+
+/**
+ * The members in the order of their first entry. Without a state it is the user list: the unlicensed, deactivated and deleted are
+ * left out unless asked for (P6). It walks the whole pool; a store lists pages.
+ *
+ * @example
+ * members(pool, { state: 'pending' }).map((each) => each.member)
+ */
+export const members = (pool: LicensePool, filter: MemberFilter = {}): readonly MemberView[] =>
+  answerOf(pool, filter.at ?? contentsOf(pool).header.latestAt, (draft) => viewsOf(draft, filter))

@@ -1,0 +1,42 @@
+// How the pool stands, in constant time (A4): the one count that every screen shows (FB-6).
+
+import { limitOf } from '../../policies/overage.ts'
+import type { Draft } from '../draft.ts'
+import type { LicensePool } from '../licensePool.ts'
+import type { MemberState } from '../model/member.ts'
+import type { Instant } from '../time/calendar.ts'
+import { answerOf } from './ask.ts'
+
+/** The pool's figures, and how many members stand in each state (M8). */
+export interface Summary extends Readonly<Record<MemberState, number>> {
+  /** Licenses in force: the sum of the lots. */
+  readonly allowance: number
+  /** Licenses that count against it: `enabled` and `provisional` members. */
+  readonly consumed: number
+  /** How many more admissions would be granted now, never below zero; `null`: no limit (A2). */
+  readonly available: number | null
+  /** Consumed above the allowance. */
+  readonly overage: number
+  /** Since when; `null` while it fits. */
+  readonly overageSince: Instant | null
+}
+
+export const summaryOf = ({ header, consumed }: Draft): Summary => {
+  const limit = limitOf(header.policies, header.allowance)
+  return {
+    allowance: header.allowance,
+    consumed,
+    available: limit === Number.POSITIVE_INFINITY ? null : Math.max(0, limit - consumed),
+    overage: Math.max(0, consumed - header.allowance),
+    overageSince: header.overSince,
+    ...header.counts,
+  }
+}
+
+/**
+ * How the pool stands at a moment: allowance, consumed, available, overage, and a count for each member state (A2, A4).
+ *
+ * @example
+ * summary(pool, at).available // 3
+ */
+export const summary = (pool: LicensePool, at: Instant): Summary => answerOf(pool, at, summaryOf)

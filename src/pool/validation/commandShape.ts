@@ -1,0 +1,170 @@
+// What a command may look like, as data: the check at the core's door and, later, the schema for editors come from here (X10).
+
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { policiesPatchShape } from '../../policies/policies.ts'
+import { presetNames } from '../../presets/presets.ts'
+import { roles } from '../model/actor.ts'
+import type { Command } from '../model/command.ts'
+import { type Rejection, reject } from '../model/rejection.ts'
+import { isTimeZone } from '../time/calendar.ts'
+import {
+  anything,
+  flag,
+  type Issue,
+  instant,
+  issuesOf,
+  listOf,
+  literal,
+  object,
+  recordOf,
+  type Shape,
+  suchThat,
+  taggedUnion,
+  text,
+  whole,
+} from './shape.ts'
+
+const id = text()
+const quantity = whole({ min: 1, max: 1_000_000_000 })
+const allowance = whole({ min: 0, max: 1_000_000_000 })
+const member = object({ member: id })
+const session = object({ session: id })
+const nothing = object({})
+
+const lotTerm = { from: instant, until: instant }
+const dependency = object({ kind: id, id }, { when: id })
+const newMember = {
+  kind: literal('person', 'placeholder', 'resource'),
+  placement: id,
+  peopleState: literal('TBH', 'TBR'),
+  credentials: flag,
+}
+
+export const timeZoneShape = suchThat(id, isTimeZone, 'an IANA time zone such as Europe/London')
+
+const variants = {
+  OpenPool: object(
+    { organization: id },
+    {
+      preset: literal(...presetNames),
+      policies: policiesPatchShape,
+      timeZone: timeZoneShape,
+      lots: listOf(object({ lot: id, quantity }, { organization: id, ...lotTerm }), { max: 10_000 }),
+    },
+  ),
+  AddLot: object({ lot: id, organization: id, quantity }, lotTerm),
+  QuoteAllowance: object({ to: allowance }),
+  RaiseAllowance: object({ from: allowance, to: allowance, acceptTerms: flag }),
+  LowerAllowance: object({ to: allowance }),
+  ChangePolicies: object({ policies: policiesPatchShape }),
+  AddMember: object({ member: id }, newMember),
+  ImportMembers: object({ members: listOf(anything) }),
+  DeactivateMember: member,
+  DeleteMember: member,
+  LinkDependency: object({ member: id, dependency }),
+  UnlinkDependency: object({ member: id, dependency: object({ kind: id, id }) }),
+  FillPlaceholder: object({ placeholder: id, member: id }),
+  AssignSeat: member,
+  ApproveMember: member,
+  ApproveWaiting: object({ count: whole({ min: 1 }) }),
+  RejectMember: member,
+  DisableMember: member,
+  EnableMember: member,
+  TransferSeat: object({ from: id, to: id }),
+  UnlicenseMembers: object({ members: listOf(id) }, { mode: literal('each', 'all') }),
+  RelicenseMembers: object({ members: listOf(id) }, { placement: id }),
+  SignIn: object({ member: id, client: id }, { device: id, session: id }),
+  RecordUse: object({}, { member: id, session: id }),
+  SignOut: session,
+  EndSession: session,
+  CheckIn: object({ member: id, client: id }),
+  Sweep: nothing,
+}
+
+export const commandShape = taggedUnion(variants) as unknown as Shape<Command>
+const rowShape = object({ member: id }, { ...newMember, attributes: recordOf(anything) })
+const byShape = object({ role: literal(...roles) }, { id, commandId: id })
+
+/** What is wrong with a command; `undefined` if nothing is. */
+export const commandIssues = (value: unknown): readonly Issue[] | undefined =>
+  commandShape.accepts(value) ? contradictions(value as Command) : issuesOf(commandShape, value)
+
+export const momentIssues = (value: unknown): readonly Issue[] | undefined =>
+  instant.accepts(value) ? undefined : issuesOf(instant, value, ['at'])
+
+export const byIssues = (value: unknown): readonly Issue[] | undefined =>
+  byShape.accepts(value) ? undefined : issuesOf(byShape, value, ['by'])
+
+const callShape = object({ pool: id, actor: object({ role: literal(...roles) }, { id }) }, { idempotencyKey: id })
+
+/** What is wrong with the rest of a call: the pool's id, the actor, the idempotency key. */
+export const callIssues = (call: {
+  readonly pool: unknown
+  readonly actor: unknown
+  readonly idempotencyKey: unknown
+}): readonly Issue[] | undefined => (callShape.accepts(call) ? undefined : issuesOf(callShape, call))
+
+/** What is wrong with a row of an import, which is judged by itself (P2). */
+export const importRowIssues = (row: unknown, index: number): readonly Issue[] | undefined => {
+  const path = ['members', index]
+  return rowShape.accepts(row)
+    ? (newMemberIssues(row as NewMemberFields, `members[${index}].`) ?? undefined)
+    : issuesOf(rowShape, row, path)
+}
+
+type NewMemberFields = { readonly kind?: string; readonly peopleState?: string; readonly credentials?: boolean }
+
+/** What no single field shows. */
+const contradictions = (command: Command): readonly Issue[] | undefined => {
+  switch (command.type) {
+    case 'AddLot':
+      return termIssues(command, '')
+    case 'OpenPool':
+      return lotsIssues(command.lots ?? [])
+    case 'AddMember':
+      return newMemberIssues(command, '')
+    case 'RecordUse':
+      return useIssues(command)
+    default:
+      return undefined
+  }
+}
+
+interface Term {
+  readonly from?: number
+  readonly until?: number
+}
+
+const termIssues = ({ from, until }: Term, path: string): readonly Issue[] | undefined =>
+  from !== undefined && until !== undefined && until <= from
+    ? [{ path: `${path}until`, message: 'must be later than from' }]
+    : undefined
+
+const lotsIssues = (lots: readonly Term[]): readonly Issue[] | undefined => {
+  const issues = lots.flatMap((lot, index) => termIssues(lot, `lots[${index}].`) ?? [])
+  return issues.length === 0 ? undefined : issues
+}
+
+const newMemberIssues = ({ kind, peopleState, credentials }: NewMemberFields, path: string): readonly Issue[] | undefined => {
+  if (peopleState !== undefined && kind !== 'placeholder') {
+    return [{ path: `${path}peopleState`, message: 'is for a placeholder only (TBH: to be hired, TBR: to be replaced)' }]
+  }
+  if (credentials === true && kind !== undefined && kind !== 'person') {
+    return [{ path: `${path}credentials`, message: `is for a person: a ${kind} cannot sign in` }]
+  }
+  return undefined
+}
+
+const useIssues = (use: { readonly member?: string; readonly session?: string }): readonly Issue[] | undefined => {
+  if (use.member === undefined && use.session === undefined)
+    return [{ path: 'member', message: 'is missing; name a member or a session' }]
+  if (use.member !== undefined && use.session !== undefined)
+    return [{ path: 'session', message: 'name a member or a session, not both' }]
+  return undefined
+}
+
+/** A command from outside, or `Invalid` with what is wrong; it never throws, whatever it is handed. */
+export const decodeCommand = (value: unknown): Either<Rejection, Command> => {
+  const issues = commandIssues(value)
+  return issues === undefined ? right(value as Command) : left(reject({ type: 'Invalid', issues }))
+}

@@ -1,0 +1,96 @@
+// What a stored event may look like (X10): each by itself. Whether a history makes sense, replay shows.
+
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { policiesShape } from '../../policies/policies.ts'
+import { roles } from '../model/actor.ts'
+import type { LicenseEvent } from '../model/event.ts'
+import { type Rejection, reject } from '../model/rejection.ts'
+import { timeZoneShape } from './commandShape.ts'
+import {
+  flag,
+  instant,
+  issuesOf,
+  listOf,
+  literal,
+  nullable,
+  object,
+  type Shape,
+  suchThat,
+  taggedUnion,
+  text,
+  whole,
+} from './shape.ts'
+
+const id = text()
+const day = whole({ min: -100_000_000, max: 100_000_000 })
+const count = whole({ min: 0 })
+const quantity = whole({ min: 1 })
+
+const envelope = {
+  seq: whole({ min: 1 }),
+  at: instant,
+  actor: object({ role: literal(...roles) }, { id }),
+  reason: literal(
+    'command',
+    'signIn',
+    'use',
+    'assigned',
+    'approved',
+    'enabled',
+    'transferred',
+    'noLicenseAvailable',
+    'approvalNeeded',
+    'freed',
+    'lapsed',
+    'idle',
+    'shrink',
+    'due',
+  ),
+}
+const caused = { commandId: id }
+const bySignIn = { ...caused, firstSignIn: object({ trialEndsAt: nullable(instant) }) }
+const notifying = { ...bySignIn, notifies: suchThat(flag, (value) => value, 'true') }
+
+const ofMember = { ...envelope, member: id }
+const plain = object(ofMember, caused)
+const leaving = object({ ...ofMember, returnsDisabled: flag }, caused)
+const lotChange = object({ ...envelope, lot: id, quantity: count }, caused)
+
+const eventShape = taggedUnion({
+  PoolOpened: object({ ...envelope, organization: id, timeZone: timeZoneShape, policies: policiesShape }, caused),
+  LotAdded: object({ ...envelope, lot: id, quantity, startsAt: instant }, { ...caused, from: instant, until: instant }),
+  LotStarted: lotChange,
+  LotEnded: lotChange,
+  AllowanceLowered: object({ ...envelope, from: count, to: count, cuts: listOf(object({ lot: id, quantity })) }, caused),
+  PoliciesChanged: object({ ...envelope, policies: policiesShape }, caused),
+  MemberAdded: object(
+    { ...ofMember, kind: literal('person', 'placeholder', 'resource'), state: literal('known', 'disabled') },
+    { ...bySignIn, placement: id, peopleState: literal('TBH', 'TBR') },
+  ),
+  MemberDeactivated: leaving,
+  MemberDeleted: plain,
+  DependencyLinked: object({ ...ofMember, dependency: object({ kind: id, id }, { when: id }) }, caused),
+  DependencyUnlinked: object({ ...ofMember, dependency: object({ kind: id, id }) }, caused),
+  PlaceholderFilled: object({ ...ofMember, placeholder: id }, caused),
+  SeatRequested: object(ofMember, bySignIn),
+  SeatGranted: object({ ...ofMember, day }, notifying),
+  SeatGrantedProvisionally: object({ ...ofMember, day, endsAt: instant }, notifying),
+  SeatApproved: object({ ...ofMember, day }, caused),
+  MemberRejected: plain,
+  ProvisionalGrantLapsed: plain,
+  TrialStarted: object({ ...ofMember, endsAt: instant }, caused),
+  TrialEnded: plain,
+  MemberDisabled: plain,
+  MemberEnabled: plain,
+  SeatReleased: plain,
+  SeatReclaimed: object({ ...ofMember, lastUsedDay: day }, caused),
+  MemberUnlicensed: leaving,
+  MemberRelicensed: object({ ...ofMember, state: literal('known', 'disabled') }, { ...caused, placement: id }),
+  SeatUsed: object({ ...ofMember, day }, bySignIn),
+}) as unknown as Shape<LicenseEvent>
+
+/** An event as it was stored, or `Invalid` with what is wrong; it never throws, whatever it is handed. */
+export const decodeEvent = (value: unknown): Either<Rejection, LicenseEvent> =>
+  eventShape.accepts(value)
+    ? right(value as LicenseEvent)
+    : left(reject({ type: 'Invalid', issues: issuesOf(eventShape, value, ['event']) }))

@@ -1,0 +1,10 @@
+// The presets by name, as a command or a document names them.
+
+import type { Policies } from '../policies/policies.ts'
+import { mobileAssignment } from './mobileAssignment.ts'
+
+export const presets = { mobileAssignment } as const satisfies Readonly<Record<string, Policies>>
+
+export type PresetName = keyof typeof presets
+
+export const presetNames = Object.keys(presets) as readonly PresetName[]
