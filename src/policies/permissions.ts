@@ -97,7 +97,8 @@ export const refusalByRole = (policies: Policies, command: Command, actor: Actor
     return notPermitted()
   }
   if (narrowed !== undefined && !narrowed.includes(role)) return notPermitted()
-  if (role === 'member' && 'member' in command && command.member !== actor.id) return notPermitted()
+  const about = 'member' in command ? command.member : undefined
+  if (role === 'member' && about !== undefined && about !== actor.id) return notPermitted()
   if (role === 'systemAdmin' && command.type === 'ChangePolicies' && !onlyAdministrators(command.policies)) return notPermitted()
   return undefined
 }

@@ -79,7 +79,7 @@ export const decide = (draft: Draft, command: Command): Decision => {
     case 'SignIn':
       return signIn(draft, command)
     case 'RecordUse':
-      return 'member' in command ? recordUse(draft, command.member) : unknownSession(command.session)
+      return command.member === undefined ? unknownSession(command.session) : recordUse(draft, command.member)
     case 'SignOut':
     case 'EndSession':
       return unknownSession(command.session)

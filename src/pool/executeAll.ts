@@ -32,7 +32,7 @@ export interface BatchOutcome {
  * a refused one changes nothing and the others go on.
  *
  * @example
- * const { pool: next, results } = executeAll(pool, members.map((member) => ({ command: { type: 'AssignSeat', member }, at, by })))
+ * const { pool: next, results } = executeAll(pool, ['ann', 'bob'].map((member) => ({ command: { type: 'AddMember', member }, at, by })))
  */
 export const executeAll = (pool: LicensePool, requests: readonly Request[]): BatchOutcome => {
   let kept = pool

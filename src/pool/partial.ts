@@ -109,6 +109,6 @@ export const membersNamedBy = (command: Command): readonly string[] => {
         return typeof named === 'string' ? [named] : []
       })
     default:
-      return 'member' in command ? [command.member] : []
+      return 'member' in command && command.member !== undefined ? [command.member] : []
   }
 }

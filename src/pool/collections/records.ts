@@ -1,6 +1,7 @@
-// The persistent map from an id to the record that carries it: members and leases of a pool, a million of either.
-// A hash trie of dense branches over small buckets. It must not know what a record means, nor keep anything outside the value.
+// The persistent map from an id to the record that carries it: the members and leases of a pool, a million of either.
+// A hash trie with the records as its leaves. It must not know what a record means, nor keep anything outside the value.
 import { type Edit, owns } from './edit.ts'
+import { hashOf } from './hash.ts'
 
 export type { Edit } from './edit.ts'
 
@@ -10,197 +11,121 @@ interface Identified {
 
 export interface Records<V extends Identified> {
   readonly size: number
-  readonly root: Branch<V>
+  readonly root: Node<V>
 }
 
-/** `bits`: how many bits of its branch's digit all hashes in the bucket share; it stands in every slot that agrees on them. */
-interface Bucket<V> {
-  readonly owner: Edit | undefined
-  readonly bits: number
-  readonly hashes: number[]
-  readonly items: V[]
-}
+/**
+ * One flat array, because at a million records what costs is the number of places in memory that a look-up visits.
+ * Bit n of the bitmap says that digit n of the hash has a slot, and slots stand in the order of their digits. Where the digits
+ * of a hash are used up, the records that share it stand in a row, with no bitmap.
+ */
+type Node<V> = [owner: Edit | undefined, bitmap: number, ...slots: Slot<V>[]]
+type Slot<V> = V | Node<V>
 
-interface Branch<V> {
-  readonly owner: Edit | undefined
-  readonly bits: number
-  readonly hashes: undefined
-  readonly items: Node<V>[]
-}
-
-type Node<V> = Bucket<V> | Branch<V>
-
+const FIRST = 2
 const DIGIT_BITS = 5
-const HASH_BITS = 30
-const FANOUT = 1 << DIGIT_BITS
-const BUCKET_MOST = 16
+const HASH_BITS = 32
 
-/** 30 bits, so that a hash is a small integer on every platform. */
-const hashOf = (id: string): number => {
-  let hash = id.length
-  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x5bd1e995)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  return (hash ^ (hash >>> 13)) >>> 2
+const EMPTY: Records<never> = { size: 0, root: [undefined, 0] }
+
+export const emptyRecords = <V extends Identified>(): Records<V> => EMPTY as unknown as Records<V>
+
+const isNode = <V>(slot: Slot<V> | undefined): slot is Node<V> => Array.isArray(slot)
+
+const countBits = (bits: number): number => {
+  const pairs = bits - ((bits >>> 1) & 0x55555555)
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-const branchOf = <V>(child: Node<V>, owner: Edit | undefined): Branch<V> => ({
-  owner,
-  bits: DIGIT_BITS,
-  hashes: undefined,
-  items: new Array<Node<V>>(FANOUT).fill(child),
-})
+/** The bit of the digit that a node at this depth looks at; none below the last digit. */
+const bitOf = (hash: number, shift: number): number => (shift < HASH_BITS ? 1 << ((hash >>> shift) & 31) : 0)
 
-const empty: Records<never> = { size: 0, root: branchOf<never>({ owner: undefined, bits: 0, hashes: [], items: [] }, undefined) }
-
-export const emptyRecords = <V extends Identified>(): Records<V> => empty as unknown as Records<V>
-
-const digit = (hash: number, shift: number): number => (hash >>> shift) & (FANOUT - 1)
-
-const indexIn = <V extends Identified>(bucket: Bucket<V>, hash: number, id: string): number => {
-  const { hashes, items } = bucket
-  for (let index = 0; index < hashes.length; index++) {
-    if (hashes[index] === hash && (items[index] as V).id === id) return index
-  }
-  return -1
+/** Where the slot for this bit and id stands, or would stand. */
+const placeOf = <V extends Identified>(node: Node<V>, bit: number, id: string): number => {
+  if (bit !== 0) return FIRST + countBits(node[1] & (bit - 1))
+  let place = FIRST
+  while (place < node.length && (node[place] as V).id !== id) place++
+  return place
 }
+
+const slotAt = <V>(node: Node<V>, bit: number, place: number): Slot<V> | undefined =>
+  bit === 0 || (node[1] & bit) !== 0 ? (node[place] as Slot<V> | undefined) : undefined
 
 export const getRecord = <V extends Identified>(records: Records<V>, id: string): V | undefined => {
   const hash = hashOf(id)
-  let node: Node<V> = records.root
-  for (let shift = 0; node.hashes === undefined; shift += DIGIT_BITS) node = node.items[digit(hash, shift)] as Node<V>
-  const index = indexIn(node, hash, id)
-  return index < 0 ? undefined : node.items[index]
-}
-
-const ownBranch = <V>(branch: Branch<V>, edit: Edit | undefined): Branch<V> =>
-  owns(edit, branch.owner) ? branch : { owner: edit, bits: branch.bits, hashes: undefined, items: branch.items.slice() }
-
-const ownBucket = <V>(bucket: Bucket<V>, edit: Edit | undefined): Bucket<V> =>
-  owns(edit, bucket.owner)
-    ? bucket
-    : { owner: edit, bits: bucket.bits, hashes: bucket.hashes.slice(), items: bucket.items.slice() }
-
-/** Puts a child in every slot that agrees with `slot` on the bits that the child's hashes share. */
-const place = <V>(branch: Branch<V>, slot: number, child: Node<V>): void => {
-  const step = 1 << child.bits
-  for (let index = slot & (step - 1); index < FANOUT; index += step) branch.items[index] = child
-}
-
-const half = <V>(bucket: Bucket<V>, bit: number, value: number): Bucket<V> => {
-  const hashes: number[] = []
-  const items: V[] = []
-  for (let index = 0; index < bucket.hashes.length; index++) {
-    const hash = bucket.hashes[index] as number
-    if (((hash >>> bit) & 1) !== value) continue
-    hashes.push(hash)
-    items.push(bucket.items[index] as V)
+  let node = records.root
+  for (let shift = 0; ; shift += DIGIT_BITS) {
+    const bit = bitOf(hash, shift)
+    const slot = slotAt(node, bit, placeOf(node, bit, id))
+    if (!isNode(slot)) return slot?.id === id ? slot : undefined
+    node = slot
   }
-  return { owner: bucket.owner, bits: bucket.bits + 1, hashes, items }
 }
 
-/** Puts a bucket into a branch that this edit just made or owns, splitting it while it is too full and hashes still differ. */
-const fit = <V>(branch: Branch<V>, shift: number, slot: number, bucket: Bucket<V>): void => {
-  const { bits } = bucket
-  if (bucket.items.length <= BUCKET_MOST || shift + bits >= HASH_BITS) {
-    place(branch, slot, bucket)
-  } else if (bits < DIGIT_BITS) {
-    const low = slot & ((1 << bits) - 1)
-    fit(branch, shift, low, half(bucket, shift + bits, 0))
-    fit(branch, shift, low | (1 << bits), half(bucket, shift + bits, 1))
-  } else {
-    const below: Bucket<V> = { ...bucket, bits: 0 }
-    const deeper = branchOf<V>(below, bucket.owner)
-    fit(deeper, shift + DIGIT_BITS, 0, below)
-    place(branch, slot, deeper)
-  }
+const own = <V>(node: Node<V>, edit: Edit | undefined): Node<V> => {
+  if (owns(edit, node[0])) return node
+  const copy = node.slice() as Node<V>
+  copy[0] = edit
+  return copy
+}
+
+/** Always a copy, even of a node that is owned: an array that grows in place keeps room for more than it will ever hold. */
+const respliced = <V>(node: Node<V>, bit: number, edit: Edit | undefined, ...splice: [place: number, gone: number, ...Slot<V>[]]): Node<V> => {
+  const copy = (node as unknown[]).toSpliced(...splice) as Node<V>
+  copy[0] = edit
+  copy[1] = node[1] ^ bit
+  return copy
+}
+
+const fork = <V extends Identified>(one: V, other: V, hash: number, shift: number, edit: Edit | undefined): Node<V> => {
+  const oneBit = bitOf(hashOf(one.id), shift)
+  const otherBit = bitOf(hash, shift)
+  if (oneBit !== otherBit) return [edit, oneBit | otherBit, ...(oneBit >>> 0 < otherBit >>> 0 ? [one, other] : [other, one])]
+  return oneBit === 0 ? [edit, 0, one, other] : [edit, oneBit, fork(one, other, hash, shift + DIGIT_BITS, edit)]
+}
+const setIn = <V extends Identified>(node: Node<V>, shift: number, hash: number, record: V, edit: Edit | undefined): Node<V> => {
+  const bit = bitOf(hash, shift)
+  const place = placeOf(node, bit, record.id)
+  const slot = slotAt(node, bit, place)
+  if (slot === undefined) return respliced(node, bit, edit, place, 0, record)
+  const mine = own(node, edit)
+  if (isNode(slot)) mine[place] = setIn(slot, shift + DIGIT_BITS, hash, record, edit)
+  else mine[place] = slot.id === record.id ? record : fork(slot, record, hash, shift + DIGIT_BITS, edit)
+  return mine
 }
 
 export const setRecord = <V extends Identified>(records: Records<V>, record: V, edit?: Edit): Records<V> => {
-  const hash = hashOf(record.id)
-  const root = ownBranch(records.root, edit)
-  let branch = root
-  let shift = 0
-  let slot = digit(hash, shift)
-  let child = branch.items[slot] as Node<V>
-  while (child.hashes === undefined) {
-    const below = ownBranch(child, edit)
-    branch.items[slot] = below
-    branch = below
-    shift += DIGIT_BITS
-    slot = digit(hash, shift)
-    child = branch.items[slot] as Node<V>
-  }
-  const index = indexIn(child, hash, record.id)
-  const bucket = ownBucket(child, edit)
-  if (index >= 0) {
-    bucket.items[index] = record
-    place(branch, slot, bucket)
-    return { size: records.size, root }
-  }
-  bucket.hashes.push(hash)
-  bucket.items.push(record)
-  fit(branch, shift, slot, bucket)
-  return { size: records.size + 1, root }
+  const isNew = getRecord(records, record.id) === undefined
+  return { size: isNew ? records.size + 1 : records.size, root: setIn(records.root, 0, hashOf(record.id), record, edit) }
 }
 
-/** Puts back a bucket that lost a record, joined with its other half while the two of them leave room to grow again. */
-const rejoin = <V>(branch: Branch<V>, slot: number, bucket: Bucket<V>): Bucket<V> => {
-  let whole = bucket
-  while (whole.bits > 0) {
-    const other = branch.items[slot ^ (1 << (whole.bits - 1))] as Node<V>
-    if (other.hashes === undefined || other.bits !== whole.bits) break
-    if (other.items.length + whole.items.length > BUCKET_MOST / 2) break
-    whole = {
-      owner: whole.owner,
-      bits: whole.bits - 1,
-      hashes: whole.hashes.concat(other.hashes),
-      items: whole.items.concat(other.items),
-    }
-  }
-  place(branch, slot, whole)
-  return whole
-}
-
-const removeFrom = <V extends Identified>(
-  branch: Branch<V>,
-  shift: number,
-  hash: number,
-  id: string,
-  edit: Edit | undefined,
-): Node<V> => {
-  const own = ownBranch(branch, edit)
-  const slot = digit(hash, shift)
-  let child = own.items[slot] as Node<V>
-  if (child.hashes === undefined) {
-    child = removeFrom(child, shift + DIGIT_BITS, hash, id, edit)
-  } else {
-    const index = indexIn(child, hash, id)
-    child = ownBucket(child, edit)
-    child.hashes.splice(index, 1)
-    child.items.splice(index, 1)
-  }
-  if (child.hashes === undefined) {
-    own.items[slot] = child
-    return own
-  }
-  const whole = rejoin(own, slot, child)
-  return whole.bits > 0 || shift === 0 ? own : { ...whole, bits: DIGIT_BITS }
+const removeFrom = <V extends Identified>(node: Node<V>, shift: number, hash: number, id: string, edit: Edit | undefined): Slot<V> => {
+  const bit = bitOf(hash, shift)
+  const place = placeOf(node, bit, id)
+  const slot = node[place] as Slot<V>
+  let mine: Node<V>
+  if (isNode(slot)) {
+    const rest = removeFrom(slot, shift + DIGIT_BITS, hash, id, edit)
+    mine = own(node, edit)
+    mine[place] = rest
+  } else mine = respliced(node, bit, edit, place, 1)
+  const only = mine[FIRST] as Slot<V>
+  return shift > 0 && mine.length === FIRST + 1 && !isNode(only) ? only : mine
 }
 
 export const removeRecord = <V extends Identified>(records: Records<V>, id: string, edit?: Edit): Records<V> => {
   if (getRecord(records, id) === undefined) return records
-  const root = removeFrom(records.root, 0, hashOf(id), id, edit) as Branch<V>
-  return { size: records.size - 1, root }
-}
-
-const eachIn = <V>(branch: Branch<V>, visit: (record: V) => void): void => {
-  for (let slot = 0; slot < FANOUT; slot++) {
-    const child = branch.items[slot] as Node<V>
-    if (child.hashes === undefined) eachIn(child, visit)
-    else if (slot >> child.bits === 0) child.items.forEach(visit)
-  }
+  return { size: records.size - 1, root: removeFrom(records.root, 0, hashOf(id), id, edit) as Node<V> }
 }
 
 /** Visits every record once, in no order that means anything. */
-export const eachRecord = <V extends Identified>(records: Records<V>, visit: (record: V) => void): void =>
-  eachIn(records.root, (record) => visit(record))
+export const eachRecord = <V extends Identified>(records: Records<V>, visit: (record: V) => void): void => eachIn(records.root, visit)
+
+const eachIn = <V>(node: Node<V>, visit: (record: V) => void): void => {
+  for (let place = FIRST; place < node.length; place++) {
+    const slot = node[place] as Slot<V>
+    if (isNode(slot)) eachIn(slot, visit)
+    else visit(slot)
+  }
+}

@@ -159,8 +159,8 @@ export interface SignIn {
 }
 /** A use: of a seat by its member, or of a running session. */
 export type RecordUse =
-  | { readonly type: 'RecordUse'; readonly member: string }
-  | { readonly type: 'RecordUse'; readonly session: string }
+  | { readonly type: 'RecordUse'; readonly member: string; readonly session?: never }
+  | { readonly type: 'RecordUse'; readonly session: string; readonly member?: never }
 /** Ends one's own session. */
 export interface SignOut {
   readonly type: 'SignOut'

@@ -1,0 +1,91 @@
+// What `--help` says. The policies and their fields come from the shapes that check them, so the list cannot fall behind.
+
+import { policiesPatchShape } from '../policies/policies.ts'
+import type { JsonSchema } from '../pool/validation/shape.ts'
+import { presetNames } from '../presets/presets.ts'
+
+export const programHelp = `license-pool: seats and concurrent licenses, decided once
+
+Usage: license-pool COMMAND
+
+  simulate   what would a policy have done to us? Replays real activity through a pool
+
+  -h, --help       this text; after a command, that command's
+  -v, --version    the version
+`
+
+/** One `POLICY.FIELD` with what it may hold, as far as a schema says it in a few words. */
+const fieldsOf = (schema: JsonSchema): readonly string[] =>
+  Object.entries(propertiesOf(schema)).flatMap(([policy, choice]) => {
+    const fields = Object.entries(propertiesOf((choice.anyOf as JsonSchema[] | undefined)?.[0] ?? choice))
+    if (policy === 'permissions') return ['permissions.COMMAND=[ROLE,...]']
+    return fields.map(([field, value]) => `${policy}.${field}=${valueText(value)}`)
+  })
+
+const propertiesOf = (schema: JsonSchema): Readonly<Record<string, JsonSchema>> =>
+  (schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>
+
+const valueText = (schema: JsonSchema): string => {
+  if (Array.isArray(schema.anyOf)) return schema.anyOf.map(valueText).join('|')
+  if (schema.const !== undefined) return String(schema.const)
+  if (Array.isArray(schema.enum)) return schema.enum.join('|')
+  switch (schema.type) {
+    case 'boolean':
+      return 'true|false'
+    case 'integer':
+    case 'number':
+      return 'N'
+    case 'null':
+      return 'null'
+    case 'array':
+      return `[${valueText((schema.items ?? {}) as JsonSchema)},...]`
+    case 'object': {
+      const fields = Object.entries(propertiesOf(schema)).map(([field, value]) => `${field}:${valueText(value)}`)
+      return `{${fields.join(',') || '...'}}`
+    }
+    default:
+      return 'TEXT'
+  }
+}
+
+export const simulateHelp = (): string => `license-pool simulate: what would a policy have done to us?
+
+Usage: license-pool simulate ACTIVITY.csv [options]
+
+Replays activity, rows of at,member[,client] in order of time, through a pool with so many licenses and such
+policies, and tells who would have got in, waited, and lost a seat to others. The file may be compressed with gzip;
+- reads standard input. The first line names the columns; at is a moment such as 2026-03-20T15:00:00Z or
+2026-03-20T16:00:00+01:00; a row without a client is a sign-in by the client "mobile".
+
+One plan, named by its preset:
+  --preset NAME              ${presetNames.join(', ')} (default: mobileAssignment)
+  --allowance N              how many licenses there are; needed, unless overage.allow=unlimited
+  --time-zone ZONE           in which days are counted, such as Europe/London (default: UTC)
+  --set POLICY.FIELD=VALUE   changes the preset; may be repeated. POLICY=null removes a policy
+
+Several plans, side by side; the options above are then what they have in common:
+  --plan NAME:KEY=VALUE,...  may be repeated. KEY is preset, allowance, timeZone or POLICY.FIELD
+  --plans FILE               JSON: [{ "name": ..., "preset"?, "allowance"?, "timeZone"?, "policies"? }]
+
+A VALUE is JSON if it reads as JSON, else text. In lists and objects the quotes may be left out, and their commas do
+not end the value: autoAssign.clients=[mobile,web]  overage.allow={seats:5}
+
+Output:
+  --json                     the figures as JSON on standard output, instead of the table
+  --html FILE                also one self-contained page with charts
+  -h, --help                 this text
+  -v, --version              the version
+
+Policies and their fields:
+${fieldsOf(policiesPatchShape.schema)
+  .map((field) => `  ${field}`)
+  .join('\n')}
+
+Examples:
+  license-pool simulate activity.csv --allowance 300
+  license-pool simulate activity.csv.gz --allowance 300 --set idleReclaim.enabled=true --set idleReclaim.days=90
+  license-pool simulate activity.csv.gz --plan today:allowance=300 \\
+    --plan "fewer:allowance=120,idleReclaim.enabled=true,idleReclaim.days=30,waiting.admit=whenFree" --html report.html
+
+Exit code: 0, or 2 when something that was given is wrong; then standard error says what and where, and nothing is written.
+`

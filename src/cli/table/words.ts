@@ -1,0 +1,64 @@
+// Numbers, moments and plans in words, for the terminal and the page alike.
+
+import type { PlanFigures } from '../../simulation/figures.ts'
+
+const grouped = new Intl.NumberFormat('en-US')
+
+/** `73,069` */
+export const count = (value: number): string => grouped.format(value)
+
+/** `97.2 %`; never 100 nor 0 unless it is. */
+export const percent = (share: number | null): string => {
+  if (share === null) return '–'
+  const rounded = Math.round(share * 1_000) / 10
+  if (share > 0 && rounded === 0) return '< 0.1 %'
+  return `${(share < 1 ? Math.min(rounded, 99.9) : rounded).toFixed(1)} %`
+}
+
+/** `3.5 days`, or hours where it is less than one. */
+export const days = (value: number | null): string => {
+  if (value === null) return '–'
+  const isHours = value < 1
+  const amount = isHours ? value * 24 : value
+  return `${grouped.format(Math.round(amount * 10) / 10)} ${isHours ? 'hours' : 'days'}`
+}
+
+/** `2012-04-02`, the day that the plan's clocks showed. */
+export const date = (iso: string | null, timeZone: string): string =>
+  iso === null ? '–' : new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(iso))
+
+/** The share of the sign-ins that got full access. */
+export const fullShare = ({ answers, signIns }: PlanFigures): number => answers.full / signIns
+
+const plural = (value: number, one: string, many: string): string => `${count(value)} ${value === 1 ? one : many}`
+
+/** What was agreed, in short: `with 300 licenses, each freed after 90 days without use`. */
+const offer = ({ allowance, policies }: PlanFigures): string => {
+  const { overage, idleReclaim, autoAssign, waiting } = policies
+  const unlimited = overage?.allow === 'unlimited'
+  const licenses = unlimited ? 'without a limit' : `with ${plural(allowance, 'license', 'licenses')}`
+  const freed =
+    idleReclaim?.enabled === true ? `freed after ${plural(idleReclaim.days, 'day', 'days')} without use` : 'kept for good'
+  const each = allowance === 1 && !unlimited ? freed : `each ${freed}`
+  if (autoAssign?.enabled !== true) return `${licenses}, ${each}, given by an administrator`
+  return `${licenses}, ${each}${waiting?.admit === 'whenFree' ? ' and given to the first in line at once' : ''}`
+}
+
+const wait = ({ waiting }: PlanFigures): string => {
+  const { waited, medianDays, stillWaiting } = waiting
+  if (stillWaiting > 0) return `${plural(stillWaiting, 'person', 'people')} would still wait for a seat`
+  if (waited === 0) return 'nobody would ever have waited'
+  return `half of the ${plural(waited, 'wait', 'waits')} would have been over in ${days(medianDays)}`
+}
+
+/** What the plan would have meant, in one sentence. */
+export const sentence = (figures: PlanFigures): string => {
+  const full = `${percent(fullShare(figures))} of the sign-ins would have got full access`
+  const used = `${percent(figures.usedShare)} of the seats held would have been used in a typical month`
+  const start = offer(figures)
+  return `${start[0]?.toUpperCase()}${start.slice(1)}: ${full}, ${wait(figures)}${figures.usedShare === null ? '' : `, and ${used}`}.`
+}
+
+/** What was replayed: `73,069 sign-ins by 6,816 members, 2004-11-24 to 2026-08-22`. */
+export const activityText = ({ signIns, from, until, timeZone }: PlanFigures): string =>
+  `${plural(signIns, 'sign-in', 'sign-ins')}, ${date(from, timeZone)} to ${date(until, timeZone)}`

@@ -1,0 +1,82 @@
+// Docs that cannot rot: every snippet of the README and the docs, and every @example of the sources, is run.
+
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { createLicensing, execute, manualClock, memoryStore, mobileAssignment, openPool, orThrow } from '../../src/index.ts'
+import { runSnippet } from './runSnippet.ts'
+
+const top = new URL('../../', import.meta.url)
+const read = (path: string): string => readFileSync(new URL(path, top), 'utf8')
+
+const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: top })]
+const snippets = pages.flatMap((page) => [...read(page).matchAll(/```ts\n([\s\S]*?)```/g)].map((match, index) => [page, index + 1, match[1] ?? ''] as const))
+
+const examples = globSync('src/**/*.ts', { cwd: top }).flatMap((path) =>
+  [...read(path).matchAll(/@example\n([\s\S]*?)\*\/\s*(?:export )?(?:const|class|interface|type|readonly)?\s*(\w+)/g)].map(
+    (match) => [`${path} ${match[2]}`, path, (match[1] ?? '').replace(/^\s*\* ?/gm, '')] as const,
+  ),
+)
+
+const codeLines = (source: string): number => source.split('\n').filter((line) => !/^\s*(\/\/.*)?$/.test(line)).length
+
+/** What an @example finds in its scope. */
+const scope = async (): Promise<Record<string, unknown>> => {
+  const at = Date.UTC(2026, 2, 20, 15)
+  const by = { role: 'systemAdmin' } as const
+  const actor = by
+  const clock = manualClock(at)
+  const store = memoryStore()
+  const licensing = createLicensing({ store, clock })
+  const opening = { type: 'OpenPool', organization: 'acme', preset: 'mobileAssignment', lots: [{ lot: 'first', quantity: 2 }] } as const
+  await licensing.execute('crm', opening, { actor: { role: 'accountManager' } })
+  const opened = orThrow(openPool(opening, at, { role: 'accountManager' }))
+  const signedIn = orThrow(execute(opened.pool, { type: 'SignIn', member: 'lucy', client: 'mobile' }, at, { role: 'member', id: 'lucy' }))
+  const { pool } = signedIn
+  const events = [...opened.events, ...signedIn.events]
+  const text = '{}'
+  const command = { type: 'AddMember', member: 'ann' } as const
+  const nothing = (): void => {}
+  return { at, by, actor, clock, store, licensing, pool, events, laterEvents: [], text, command, mobileAssignment, save: nothing, show: nothing }
+}
+
+describe('the docs', () => {
+  test('have snippets, the quick start first', () => {
+    expect(snippets[0]?.[0]).toBe('README.md')
+    expect(snippets.length).toBeGreaterThanOrEqual(2)
+  })
+
+  test.each(snippets)('%s, snippet %i, prints what it says', async (_page, _index, source) => {
+    const { actual, expected } = await runSnippet(source)
+    expect(actual).toEqual(expected)
+  })
+
+  test('fail where the code does not do what they say', async () => {
+    const { actual, expected } = await runSnippet('console.log(1 + 1) // 3')
+    expect(actual).not.toEqual(expected)
+    await expect(runSnippet('notThere()')).rejects.toThrow('notThere is not defined')
+  })
+})
+
+describe('an @example', () => {
+  test('is there for many an export', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(25)
+  })
+
+  test.each(examples)('%s runs', async (_name, path, source) => {
+    const own: Record<string, unknown> = await import(new URL(path, top).href)
+    const { actual, expected } = await runSnippet(source, { ...own, ...(await scope()) })
+    expect(actual).toEqual(expected)
+  })
+})
+
+describe('the README', () => {
+  test('is at most 200 lines, and its first pool 20', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(200)
+    expect(codeLines(snippets[0]?.[2] ?? '')).toBeLessThanOrEqual(20)
+  })
+
+  test('names only files that are there', () => {
+    const links = pages.flatMap((page) => [...read(page).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => new URL(match[1] ?? '', new URL(page, top))))
+    for (const link of links) expect(globSync(link.pathname)).toHaveLength(1)
+  })
+})
