@@ -71,7 +71,12 @@ const own = <V>(node: Node<V>, edit: Edit | undefined): Node<V> => {
 }
 
 /** Always a copy, even of a node that is owned: an array that grows in place keeps room for more than it will ever hold. */
-const respliced = <V>(node: Node<V>, bit: number, edit: Edit | undefined, ...splice: [place: number, gone: number, ...Slot<V>[]]): Node<V> => {
+const respliced = <V>(
+  node: Node<V>,
+  bit: number,
+  edit: Edit | undefined,
+  ...splice: [place: number, gone: number, ...Slot<V>[]]
+): Node<V> => {
   const copy = (node as unknown[]).toSpliced(...splice) as Node<V>
   copy[0] = edit
   copy[1] = node[1] ^ bit
@@ -100,7 +105,13 @@ export const setRecord = <V extends Identified>(records: Records<V>, record: V, 
   return { size: isNew ? records.size + 1 : records.size, root: setIn(records.root, 0, hashOf(record.id), record, edit) }
 }
 
-const removeFrom = <V extends Identified>(node: Node<V>, shift: number, hash: number, id: string, edit: Edit | undefined): Slot<V> => {
+const removeFrom = <V extends Identified>(
+  node: Node<V>,
+  shift: number,
+  hash: number,
+  id: string,
+  edit: Edit | undefined,
+): Slot<V> => {
   const bit = bitOf(hash, shift)
   const place = placeOf(node, bit, id)
   const slot = node[place] as Slot<V>
@@ -120,7 +131,8 @@ export const removeRecord = <V extends Identified>(records: Records<V>, id: stri
 }
 
 /** Visits every record once, in no order that means anything. */
-export const eachRecord = <V extends Identified>(records: Records<V>, visit: (record: V) => void): void => eachIn(records.root, visit)
+export const eachRecord = <V extends Identified>(records: Records<V>, visit: (record: V) => void): void =>
+  eachIn(records.root, visit)
 
 const eachIn = <V>(node: Node<V>, visit: (record: V) => void): void => {
   for (let place = FIRST; place < node.length; place++) {

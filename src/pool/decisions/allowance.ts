@@ -26,16 +26,20 @@ export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined
   const issues = policyIssues(policies)
   if (issues.length > 0) return reject({ type: 'Invalid', issues })
   const { header } = draft
-  if (header.version === 0) emit(draft, { type: 'PoolOpened', organization, timeZone, policies, reason: 'command' })
+  const isOpen = header.version > 0
+  if (!isOpen) emit(draft, { type: 'PoolOpened', organization, timeZone, policies, reason: 'command' })
   else if (header.organization !== organization) return opened('organization')
   else if (header.timeZone !== timeZone) return opened('timeZone')
   else if (!sameData(header.policies, policies)) return opened('policies')
   for (const [index, lot] of lots.entries()) {
+    if (isOpen && !hasLot(draft, lot.lot)) return opened(`lots[${index}]`)
     const refusal = openingLot(draft, organization, lot, `lots[${index}].`)
     if (refusal !== undefined) return refusal
   }
   return undefined
 }
+
+const hasLot = (draft: Draft, lot: string): boolean => draft.header.lots.some((each) => each.ordered.lot === lot)
 
 const opened = (field: string): Rejection => invalid(field, 'the pool is open already, and differs here')
 

@@ -20,8 +20,9 @@ import { goneOrDisabled, isRefusal, lookUp, unknownMember } from './refusals.ts'
 
 /** The one way in (D1): unknown, deleted or deactivated before; everybody comes with the past that it has. */
 export const comeIn = (draft: Draft, who: NewMember, reason: 'command' | 'signIn', firstSignIn?: FirstSignIn): void => {
-  const { member, placement } = who
+  const { member } = who
   const before = draft.member(member)
+  const placement = who.placement ?? before?.people?.placement
   const kind = who.kind ?? before?.kind ?? 'person'
   const peopleState = kind === 'placeholder' ? (who.peopleState ?? 'TBH') : undefined
   emit(draft, {
@@ -142,7 +143,7 @@ export const unlicenseMembers = (draft: Draft, { members, mode }: UnlicenseMembe
 export const relicenseMembers = (draft: Draft, command: RelicenseMembers): readonly MemberAnswer[] | Rejection => {
   const { members, placement = unassigned } = command
   if (placement !== unassigned) return reject({ type: 'MustReturnToUnassigned', placement })
-  return answerEach(members, (id) => relicense(draft, id, command.placement), 'each')
+  return answerEach(members, (id) => relicense(draft, id), 'each')
 }
 
 /** The one place to which unlicensed people come back (P7). */
@@ -172,12 +173,11 @@ const unlicense = (draft: Draft, id: string): Rejection | undefined => {
   return undefined
 }
 
-const relicense = (draft: Draft, id: string, placement: string | undefined): Rejection | undefined => {
+const relicense = (draft: Draft, id: string): Rejection | undefined => {
   const member = lookUp(draft, id)
   if (isRefusal(member)) return member
   if (member.state !== 'unlicensed') return isIn(member) && member.kind === 'person' ? undefined : goneOrDisabled(member)
   const state = member.returnsDisabled ? 'disabled' : 'known'
-  const place = placement === undefined ? {} : { placement }
-  emit(draft, { type: 'MemberRelicensed', member: id, state, ...place, reason: 'command' })
+  emit(draft, { type: 'MemberRelicensed', member: id, state, placement: unassigned, reason: 'command' })
   return undefined
 }

@@ -85,7 +85,7 @@ export type EventBody =
   | OfMember<'SeatReleased'>
   | (OfMember<'SeatReclaimed'> & { readonly lastUsedDay: Day })
   | (OfMember<'MemberUnlicensed'> & { readonly returnsDisabled: boolean })
-  | (OfMember<'MemberRelicensed'> & { readonly state: 'known' | 'disabled'; readonly placement?: string })
+  | (OfMember<'MemberRelicensed'> & { readonly state: 'known' | 'disabled'; readonly placement: string })
   | (OfMember<'SeatUsed'> & BySignIn & { readonly day: Day })
 
 /** What every event says (X7). */

@@ -85,7 +85,7 @@ const eventShape = taggedUnion({
   SeatReleased: plain,
   SeatReclaimed: object({ ...ofMember, lastUsedDay: day }, caused),
   MemberUnlicensed: leaving,
-  MemberRelicensed: object({ ...ofMember, state: literal('known', 'disabled') }, { ...caused, placement: id }),
+  MemberRelicensed: object({ ...ofMember, state: literal('known', 'disabled'), placement: id }, caused),
   SeatUsed: object({ ...ofMember, day }, bySignIn),
 }) as unknown as Shape<LicenseEvent>
 
