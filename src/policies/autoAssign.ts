@@ -2,13 +2,15 @@
 
 import { either, flag, listOf, literal, text } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
-import type { Policies } from './policies.ts'
 
 export interface AutoAssign {
   readonly enabled: boolean
   /** The clients whose sign-ins ask for a license; an empty list is as good as `any`. */
   readonly clients: 'any' | readonly string[]
 }
+
+/** Of a pool's policies, what is read here. */
+type Policies = { readonly autoAssign?: AutoAssign }
 
 export const autoAssignPolicy: PolicyDefinition<AutoAssign> = {
   defaults: { enabled: false, clients: 'any' },

@@ -3,7 +3,6 @@
 import { type Day, type Instant, startOfDay } from '../pool/time/calendar.ts'
 import { flag, listOf, text, whole } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
-import type { Policies } from './policies.ts'
 
 export interface IdleReclaim {
   readonly enabled: boolean
@@ -12,6 +11,9 @@ export interface IdleReclaim {
   /** The members who keep theirs, at most 1,000; a shrinking allowance spares them too (A3). */
   readonly exempt: readonly string[]
 }
+
+/** Of a pool's policies, what is read here. */
+type Policies = { readonly idleReclaim?: IdleReclaim }
 
 export const idleReclaimPolicy: PolicyDefinition<IdleReclaim> = {
   defaults: { enabled: false, days: 90, exempt: [] },

@@ -2,14 +2,20 @@
 
 import { addDays, type Instant } from '../pool/time/calendar.ts'
 import { nullable, whole } from '../pool/validation/shape.ts'
-import { autoAssigns } from './autoAssign.ts'
+import { type AutoAssign, autoAssigns } from './autoAssign.ts'
 import type { PolicyDefinition } from './definition.ts'
-import { notifies } from './notifications.ts'
-import type { Policies } from './policies.ts'
+import { type Notifications, notifies } from './notifications.ts'
 
 export interface ManualApproval {
   /** For how many calendar days a provisional seat is granted; `null`: never. */
   readonly graceDays: number | null
+}
+
+/** Of a pool's policies, what is read here. */
+type Policies = {
+  readonly manualApproval?: ManualApproval
+  readonly autoAssign?: AutoAssign
+  readonly notifications?: Notifications
 }
 
 export const manualApprovalPolicy: PolicyDefinition<ManualApproval> = {

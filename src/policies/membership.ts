@@ -2,7 +2,6 @@
 
 import { literal } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
-import type { Policies } from './policies.ts'
 
 export interface Membership {
   /** Somebody unknown who signs in becomes a member, or is refused. */
@@ -10,6 +9,9 @@ export interface Membership {
   /** A sign-in without a license gets `standard` access, or is refused. */
   readonly withoutLicense: 'standard' | 'refuse'
 }
+
+/** Of a pool's policies, what is read here. */
+type Policies = { readonly membership?: Membership }
 
 export const membershipPolicy: PolicyDefinition<Membership> = {
   defaults: { unknownSignIn: 'refuse', withoutLicense: 'refuse' },

@@ -2,11 +2,13 @@
 
 import { flag } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
-import type { Policies } from './policies.ts'
 
 export interface Notifications {
   readonly enabled: boolean
 }
+
+/** Of a pool's policies, what is read here. */
+type Policies = { readonly notifications?: Notifications }
 
 export const notificationsPolicy: PolicyDefinition<Notifications> = {
   defaults: { enabled: false },

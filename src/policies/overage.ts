@@ -2,12 +2,14 @@
 
 import { decimal, either, literal, object, whole } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
-import type { Policies } from './policies.ts'
 
 export interface Overage {
   /** So many seats more, the allowance times a factor rounded down, or no limit at all. */
   readonly allow: 'none' | 'unlimited' | { readonly seats: number } | { readonly factor: number }
 }
+
+/** Of a pool's policies, what is read here. */
+type Policies = { readonly overage?: Overage }
 
 export const overagePolicy: PolicyDefinition<Overage> = {
   defaults: { allow: 'none' },

@@ -2,11 +2,13 @@
 
 import { literal } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
-import type { Policies } from './policies.ts'
 
 export interface Shrink {
   readonly rule: 'keep' | 'releaseLongestIdle'
 }
+
+/** Of a pool's policies, what is read here. */
+type Policies = { readonly shrink?: Shrink }
 
 export const shrinkPolicy: PolicyDefinition<Shrink> = {
   defaults: { rule: 'keep' },

@@ -3,12 +3,14 @@
 import { addDays, type Instant } from '../pool/time/calendar.ts'
 import { whole } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
-import type { Policies } from './policies.ts'
 
 export interface Trial {
   /** Calendar days from the first sign-in ever that left a trace. */
   readonly days: number
 }
+
+/** Of a pool's policies, what is read here. */
+type Policies = { readonly trial?: Trial }
 
 export const trialPolicy: PolicyDefinition<Trial> = {
   defaults: { days: 30 },

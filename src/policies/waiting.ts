@@ -1,14 +1,16 @@
 // When whoever waits is admitted (M6).
 
 import { literal } from '../pool/validation/shape.ts'
-import { autoAssigns } from './autoAssign.ts'
+import { type AutoAssign, autoAssigns } from './autoAssign.ts'
 import type { PolicyDefinition } from './definition.ts'
-import type { Policies } from './policies.ts'
 
 export interface Waiting {
   /** At its own next sign-in, or as soon as a license becomes available. */
   readonly admit: 'atSignIn' | 'whenFree'
 }
+
+/** Of a pool's policies, what is read here. */
+type Policies = { readonly waiting?: Waiting; readonly autoAssign?: AutoAssign }
 
 export const waitingPolicy: PolicyDefinition<Waiting> = {
   defaults: { admit: 'atSignIn' },

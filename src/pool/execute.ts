@@ -1,7 +1,6 @@
 // The doors of the core: a command and its moment in, a refusal or the next pool with its events out. Pure and synchronous.
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { refusalByRole } from '../policies/permissions.ts'
 import { type Decision, decide } from './decide.ts'
 import { Draft } from './draft.ts'
 import type { Needs } from './extent.ts'
@@ -12,6 +11,7 @@ import type { LicenseEvent } from './model/event.ts'
 import type { Header } from './model/header.ts'
 import type { Answer, Outcome } from './model/outcome.ts'
 import { type Rejection, reject } from './model/rejection.ts'
+import { refusalByRole } from './permission.ts'
 import { accessOf } from './queries/access.ts'
 import { settle } from './settle.ts'
 import type { Instant } from './time/calendar.ts'

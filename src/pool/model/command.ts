@@ -1,6 +1,6 @@
 // What can be asked of a pool. The names and payloads are the contract (design.md); each `type` is its type's name.
 
-import type { Policies, PoliciesPatch } from '../../policies/policies.ts'
+import type { PoliciesPatch } from '../../policies/policies.ts'
 import type { PresetName } from '../../presets/presets.ts'
 import type { Instant } from '../time/calendar.ts'
 import type { Dependency, MemberKind } from './member.ts'
@@ -212,6 +212,3 @@ export type Command =
   | EndSession
   | CheckIn
   | Sweep
-
-export type CommandType = Command['type']
-export type { Policies }

@@ -2,7 +2,7 @@
 
 import type { Issue } from '../validation/shape.ts'
 import type { Role } from './actor.ts'
-import type { CommandType } from './command.ts'
+import type { CommandType } from './commandName.ts'
 import type { Dependency } from './member.ts'
 
 /** The rejections that are about one member and need no more data. */

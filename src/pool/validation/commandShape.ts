@@ -5,6 +5,7 @@ import { policiesPatchShape } from '../../policies/policies.ts'
 import { presetNames } from '../../presets/presets.ts'
 import { roles } from '../model/actor.ts'
 import type { Command } from '../model/command.ts'
+import type { CommandType } from '../model/commandName.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
 import { isTimeZone } from '../time/calendar.ts'
 import {
@@ -79,7 +80,7 @@ const variants = {
   EndSession: session,
   CheckIn: object({ member: id, client: id }),
   Sweep: nothing,
-}
+} satisfies Readonly<Record<CommandType, unknown>>
 
 export const commandShape = taggedUnion(variants) as unknown as Shape<Command>
 const rowShape = object({ member: id }, { ...newMember, attributes: recordOf(anything) })
