@@ -52,26 +52,34 @@ export const simulateHelp = (): string => `license-pool simulate: what would a p
 
 Usage: license-pool simulate ACTIVITY.csv [options]
 
-Replays activity, rows of at,member[,client] in order of time, through a pool with so many licenses and such
-policies, and tells who would have got in, waited, and lost a seat to others. The file may be compressed with gzip;
-- reads standard input. The first line names the columns; at is a moment such as 2026-03-20T15:00:00Z or
-2026-03-20T16:00:00+01:00; a row without a client is a sign-in by the client "mobile".
+Replays activity, rows of at,member[,client] in order of time, through a pool
+with so many licenses and such policies, and tells who would have got in, who
+would have waited, and who would have lost a seat. The file may be compressed
+with gzip; - reads standard input. The first line names the columns. A moment
+is written 2026-03-20T15:00:00Z or 2026-03-20T16:00:00+01:00, and a row that
+names no client is a sign-in by the client "mobile".
 
 One plan, named by its preset:
   --preset NAME              ${presetNames.join(', ')} (default: mobileAssignment)
-  --allowance N              how many licenses there are; needed, unless overage.allow=unlimited
-  --time-zone ZONE           in which days are counted, such as Europe/London (default: UTC)
-  --set POLICY.FIELD=VALUE   changes the preset; may be repeated. POLICY=null removes a policy
+  --allowance N              how many licenses there are; needed, unless
+                             overage.allow=unlimited
+  --time-zone ZONE           in which days are counted, such as Europe/London
+                             (default: UTC)
+  --set POLICY.FIELD=VALUE   changes the preset; may be repeated.
+                             POLICY=null removes a policy
 
-Several plans, side by side; the options above are then what they have in common:
-  --plan NAME:KEY=VALUE,...  may be repeated. KEY is preset, allowance, timeZone or POLICY.FIELD
-  --plans FILE               JSON: [{ "name": ..., "preset"?, "allowance"?, "timeZone"?, "policies"? }]
+Several plans, side by side; the options above are what they have in common:
+  --plan NAME:KEY=VALUE,...  may be repeated. KEY is preset, allowance, timeZone
+                             or POLICY.FIELD
+  --plans FILE               JSON: [{ "name": ..., "preset"?, "allowance"?,
+                             "timeZone"?, "policies"? }]
 
-A VALUE is JSON if it reads as JSON, else text. In lists and objects the quotes may be left out, and their commas do
-not end the value: autoAssign.clients=[mobile,web]  overage.allow={seats:5}
+A VALUE is JSON if it reads as JSON, else text. In lists and objects the quotes
+may be left out, and their commas do not end the value:
+  autoAssign.clients=[mobile,web]   overage.allow={seats:5}
 
 Output:
-  --json                     the figures as JSON on standard output, instead of the table
+  --json                     the figures as JSON, instead of the table
   --html FILE                also one self-contained page with charts
   -h, --help                 this text
   -v, --version              the version
@@ -83,9 +91,12 @@ ${fieldsOf(policiesPatchShape.schema)
 
 Examples:
   license-pool simulate activity.csv --allowance 300
-  license-pool simulate activity.csv.gz --allowance 300 --set idleReclaim.enabled=true --set idleReclaim.days=90
-  license-pool simulate activity.csv.gz --plan today:allowance=300 \\
-    --plan "fewer:allowance=120,idleReclaim.enabled=true,idleReclaim.days=30,waiting.admit=whenFree" --html report.html
+  license-pool simulate activity.csv.gz --allowance 300 \\
+    --set idleReclaim.enabled=true --set idleReclaim.days=90
+  license-pool simulate activity.csv.gz --html report.html \\
+    --plan "today:allowance=300" \\
+    --plan "fewer:allowance=120,idleReclaim.enabled=true,waiting.admit=whenFree"
 
-Exit code: 0, or 2 when something that was given is wrong; then standard error says what and where, and nothing is written.
+Exit code: 0, or 2 when something that was given is wrong: then standard error
+says what and where, and nothing is written.
 `

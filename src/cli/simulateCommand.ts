@@ -2,6 +2,7 @@
 // writes anything.
 
 import { statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Replayed } from '../simulation/figures.ts'
 import type { Plan } from '../simulation/plan.ts'
@@ -43,7 +44,7 @@ export const simulateCommand = async (args: readonly string[], io: Io): Promise<
   const place = values.html === undefined ? undefined : placeFor(values.html, inputs)
   const replayed = await replay(plans, file, io)
   const figures = replayed.map((each) => each.figures)
-  if (place !== undefined) await writeWhole(place, page(replayed, file === '-' ? 'standard input' : file))
+  if (place !== undefined) await writeWhole(place, page(replayed, file === '-' ? 'standard input' : basename(file)))
   if (values.json === true) return void io.stdout.write(`${JSON.stringify({ plans: figures }, null, 2)}\n`)
   io.stdout.write(comparison(figures, io.stdout.columns ?? 80, colorsFor(io.stdout, io)))
   if (place !== undefined) io.stdout.write(`\nThe charts: ${values.html}\n`)

@@ -32,7 +32,7 @@ export const writeWhole = async (place: string, text: string): Promise<void> => 
     await writeFile(beside, text, { flag: 'wx' })
     await rename(beside, place)
   } catch (error) {
-    await rm(beside, { force: true })
+    await rm(beside, { force: true }).catch(() => {})
     throw systemFault(place, error)
   }
 }

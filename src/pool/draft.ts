@@ -162,7 +162,10 @@ export class Draft {
     reorder(this.#orders, before, after, this.#edit)
     if (after === undefined) return
     this.lookBy(memberDueAt(after) ?? Number.POSITIVE_INFINITY)
-    if (after.state === 'enabled') this.lookBy(idleDueNotBefore(this.header.policies, after.armedDay))
+    if (after.state !== 'enabled') return
+    this.lookBy(idleDueNotBefore(this.header.policies, after.armedDay))
+    // A seat that now stands before that place is not exempt for it.
+    if (this.idleFrom !== undefined && after.armedDay <= this.idleFrom.key) this.idleFrom = undefined
   }
 
   /** Something may fall due at this moment. */

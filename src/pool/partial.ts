@@ -30,11 +30,12 @@ export const partialPool = (header: Header): LicensePool =>
     extent: { asked: new Set(), reach: { timed: nowhere, idle: nowhere, waiting: nowhere } },
   })
 
-/** A partial pool with more of its rows. Rows that it has already stay as they are: they may be ahead of the store's. */
+/** A partial pool with more of its rows. What it knows already stays as it is, be it gone: it may be ahead of the store's. */
 export const widen = (pool: LicensePool, rows: LoadedRows): LicensePool => {
   const contents = contentsOf(pool)
   const { extent } = contents
-  return new LicensePool({ ...withRows(contents, rows.members), extent: extent && widerExtent(extent, rows) })
+  const news = extent === undefined ? [] : rows.members.filter(({ id }) => !extent.asked.has(id))
+  return new LicensePool({ ...withRows(contents, news), extent: extent && widerExtent(extent, rows) })
 }
 
 const widerExtent = (extent: Extent, { asked = [], reach = {} }: LoadedRows): Extent => ({

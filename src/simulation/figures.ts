@@ -18,7 +18,8 @@ export interface MonthFigures {
   readonly reclaimed: number
   /** The most seats at once in this month. */
   readonly peakConsumed: number
-  /** How many members signed in with full access: so many of the seats were used. */
+  /** How many members held a seat at some time in it, and how many of them signed in with full access. */
+  readonly seatHolders: number
   readonly seatsUsed: number
 }
 
@@ -69,7 +70,7 @@ export interface PlanFigures {
   readonly waiting: WaitingFigures
   /** Seats held on average over the time, as a share of the allowance; `null` where the allowance is 0. */
   readonly utilization: number | null
-  /** Of the seats held in a month, the share that was used in it, over all months; `null` if there never was a seat. */
+  /** Of those who held a seat in a month, the share that used it in that month, over all months; `null` if there never was a seat. */
   readonly usedShare: number | null
   readonly months: readonly MonthFigures[]
 }

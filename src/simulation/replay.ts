@@ -67,9 +67,6 @@ const accepted = (result: Either<Rejection, Outcome>): Outcome => {
 /**
  * What each plan would have done with the same activity. The pools are opened at the first row's moment and the run ends at the
  * last row's; there must be a row.
- *
- * @example
- * simulate([planOf({ name: 'today', allowance: 300 })], rows)[0]?.figures.answers.full
  */
 export const simulate = (plans: readonly Plan[], rows: Iterable<Activity>): readonly Replayed[] => {
   let replays: readonly Replay[] | undefined

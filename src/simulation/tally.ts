@@ -29,8 +29,9 @@ export class Tally {
   readonly #seated = new Set<string>()
   readonly #waitingSince = new Map<string, Instant>()
   readonly #waits: number[] = []
-  /** The latest month in which each member used a seat. */
+  /** The latest month in which each member used its seat, and in which it lost one. */
   readonly #usedIn = new Map<string, string>()
+  readonly #lostIn = new Map<string, string>()
   readonly #months: Month[] = []
   #month: Month
   readonly #days: Writable<DayFigures>[] = []
@@ -102,18 +103,19 @@ export class Tally {
         this.#count.granted++
         this.#month.granted++
         this.#seated.add(event.member)
+        if (this.#lostIn.get(event.member) !== this.#month.month) this.#month.seatHolders++
         this.#stopWaiting(event.member, event.at)
         return this.#consume(1)
       case 'SeatReclaimed':
         this.#count.reclaimed++
         this.#month.reclaimed++
-        return this.#consume(-1)
+        return this.#lose(event.member)
       case 'SeatReleased':
-        return this.#consume(-1)
+        return this.#lose(event.member)
       case 'ProvisionalGrantLapsed':
         this.#count.lapsed++
         this.#startWaiting(event.member, event.at)
-        return this.#consume(-1)
+        return this.#lose(event.member)
       case 'SeatRequested':
         return this.#startWaiting(event.member, event.at)
       case 'TrialStarted':
@@ -133,6 +135,11 @@ export class Tally {
     if (consumed <= this.#peakConsumed) return
     this.#peakConsumed = consumed
     this.#peakAt = this.#now
+  }
+
+  #lose(member: string): void {
+    this.#lostIn.set(member, this.#month.month)
+    this.#consume(-1)
   }
 
   #startWaiting(member: string, at: Instant): void {
@@ -171,7 +178,8 @@ export class Tally {
   }
 
   #startMonth(month: string): Month {
-    const started = { month, answers: noAnswers(), granted: 0, reclaimed: 0, peakConsumed: this.#consumed, seatsUsed: 0 }
+    const seats = { peakConsumed: this.#consumed, seatHolders: this.#consumed, seatsUsed: 0 }
+    const started = { month, answers: noAnswers(), granted: 0, reclaimed: 0, ...seats }
     this.#months.push(started)
     return started
   }
@@ -182,8 +190,8 @@ export class Tally {
 
   #usedShare(): number | null {
     let [held, used] = [0, 0]
-    for (const { peakConsumed, seatsUsed } of this.#months) {
-      held += peakConsumed
+    for (const { seatHolders, seatsUsed } of this.#months) {
+      held += seatHolders
       used += seatsUsed
     }
     return held === 0 ? null : used / held

@@ -43,7 +43,7 @@ export const choosePlans = async (options: PlanOptions): Promise<readonly Plan[]
     refuse(planIssues(document), where)
     const plan = planOf(document as PlanDocument, base)
     const saysAllowance = ((document as PlanDocument).allowance ?? base.allowance) !== undefined
-    refuse(mergedIssues(plan, saysAllowance), (path) => `${where(path)}: plan ${JSON.stringify(plan.name)}`)
+    refuse(mergedIssues(plan, saysAllowance), where)
     if (plans.has(plan.name)) throw new Fault(`${where('name')}: two plans are named ${JSON.stringify(plan.name)}`)
     plans.set(plan.name, plan)
   }
@@ -69,17 +69,17 @@ const baseOf = (options: PlanOptions): PlanBase => {
     const option = `--set ${assignment}`
     written = during(option, () => assign(written, assignment))
     const [key = ''] = assignment.split('=')
-    const ownOption = { preset: '--preset', allowance: '--allowance', timeZone: '--time-zone' }[key.trim()]
+    const ownOption = ownOptions[key.trim()]
     if (ownOption !== undefined) throw new Fault(`${option}: use ${ownOption}`)
   }
   refuse(baseIssues(written), optionOf)
   return written as PlanBase
 }
 
-const optionOf = (path: string): string => {
-  const [key = ''] = path.split('.')
-  return { preset: '--preset', allowance: '--allowance', timeZone: '--time-zone' }[key] ?? '--set'
-}
+/** What has an option of its own, by its key. */
+const ownOptions: Readonly<Record<string, string>> = { preset: '--preset', allowance: '--allowance', timeZone: '--time-zone' }
+
+const optionOf = (path: string): string => ownOptions[path] ?? '--set'
 
 const planOfOption = (text: string): Found => {
   const option = `--plan ${JSON.stringify(text.split(':')[0])}`
@@ -119,13 +119,13 @@ const during = <A>(where: string, work: () => A): A => {
 }
 
 const refuse = (issues: readonly Issue[], where: (path: string) => string): void => {
-  if (issues.length > 0) throw new Fault(issues.map((issue) => `${where(issue.path)}: ${wording(issue)}`).join('\n'))
+  if (issues.length > 0) throw new Fault(issues.map((issue) => told(issue, where(issue.path))).join('\n'))
 }
 
 /** `policies.trial.dayz: unknown field` is read as what was written: `trial.dayz: unknown field`. */
-const wording = ({ path, message }: Issue): string => {
+const told = ({ path, message }: Issue, where: string): string => {
   const written = path.replace(/^policies\.?/, '')
   const isPolicy = path.startsWith('policies') && !/[.[]/.test(written.slice(1))
   const said = isPolicy ? message.replace(/^unknown field/, 'unknown policy') : message
-  return written === '' ? said : `${written}: ${said}`
+  return written === '' || ownOptions[path] === where ? `${where}: ${said}` : `${where}: ${written}: ${said}`
 }

@@ -11,85 +11,91 @@ export interface LocatedJson {
   readonly lineOf: (path: string) => number
 }
 
-const tokens =
-  /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-f]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null)(?![\w.+-])|$)/iuy
+type Path = readonly (string | number)[]
+
+const space = /[ \t\r\n]*/y
+const tokens = [
+  /[{}[\],:]/y,
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what JSON forbids in text is just these.
+  /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y,
+  /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y,
+]
+
+const isValue = (token: string): boolean => token !== '' && !/^[}\],:]/.test(token)
+const isName = (token: string): boolean => token.startsWith('"')
 
 const deepest = 100
-
-type Step = string | number
 
 /** Reads JSON; a fault carries its line. */
 export const parseLocatedJson = (text: string): LocatedJson => {
   const lines = new Map<string, number>()
   let at = 0
+
   const lineAt = (place: number): number => text.slice(0, place).split('\n').length
+
   const fail = (message: string): never => {
-    const start = at + (/^[ \t\r\n]*/.exec(text.slice(at))?.[0].length ?? 0)
-    const found = start >= text.length ? 'the text ends' : `there is ${JSON.stringify(text.slice(start, start + 12))}`
-    throw new Fault(`is not JSON: ${message}, and ${found}`, lineAt(start))
+    const found = at >= text.length ? 'the text ends' : `there is ${JSON.stringify(text.slice(at, at + 12))}`
+    throw new Fault(`is not JSON: ${message}, and ${found}`, lineAt(at))
   }
-  const next = (expected: string): string => {
-    tokens.lastIndex = at
-    const [all, mark, string, word] = tokens.exec(text) ?? []
-    const token = mark ?? string ?? word ?? ''
-    if (all === undefined || (token === '' && expected !== '')) return fail(`${expected} should stand here`)
-    at += all.length
+
+  /** The token that comes next, or nothing where the text ends or holds no JSON. */
+  const coming = (): string => {
+    at += matchAt(space, text, at).length
+    for (const token of tokens) {
+      const found = matchAt(token, text, at)
+      if (found !== '') return found
+    }
+    return ''
+  }
+  const take = (accepts: (token: string) => boolean, expected: string): string => {
+    const token = coming()
+    if (!accepts(token)) fail(`${expected} should stand here`)
+    at += token.length
     return token
   }
-  const demand = (expected: readonly string[]): string => {
-    const before = at
-    const token = next(expected.join(' or '))
-    if (expected.includes(token)) return token
-    at = before
-    return fail(`${expected.join(' or ')} should stand here`)
+  const takes = (mark: string): boolean => {
+    const isThere = coming() === mark
+    if (isThere) at += mark.length
+    return isThere
   }
-  const value = (path: readonly Step[]): unknown => {
-    const before = at
-    const token = next('a value')
+
+  const value = (path: Path): unknown => {
+    const token = take(isValue, 'a value')
     lines.set(pathText(path), lineAt(at - token.length))
     if (path.length > deepest) return fail('it is nested too deep')
-    if (token === '[') return list(path)
-    if (token === '{') return object(path)
-    if (!/^[\]},:]/.test(token)) return JSON.parse(token)
-    at = before
-    return fail('a value should stand here')
+    return token === '[' ? list(path) : token === '{' ? object(path) : JSON.parse(token)
   }
-  const peek = (mark: string): boolean => {
-    const before = at
-    if (next(`a value or ${mark}`) === mark) return true
-    at = before
-    return false
-  }
-  const list = (path: readonly Step[]): unknown[] => {
+  const list = (path: Path): unknown[] => {
     const items: unknown[] = []
-    if (peek(']')) return items
+    if (takes(']')) return items
     do items.push(value([...path, items.length]))
-    while (demand([',', ']']) === ',')
+    while (take((token) => token === ',' || token === ']', ', or ]') === ',')
     return items
   }
-  const object = (path: readonly Step[]): Record<string, unknown> => {
+  const object = (path: Path): object => {
     const fields = new Map<string, unknown>()
-    if (peek('}')) return {}
+    if (takes('}')) return {}
     do {
-      const before = at
-      const token = next('a name in quotes')
-      if (!token.startsWith('"')) {
-        at = before
-        fail('a name in quotes should stand here')
-      }
+      const token = take(isName, 'a name in quotes')
       const name = JSON.parse(token) as string
       if (fields.has(name)) throw new Fault(`is not clear: ${token} stands there twice`, lineAt(at))
-      demand([':'])
+      take((mark) => mark === ':', 'a colon')
       fields.set(name, value([...path, name]))
-    } while (demand([',', '}']) === ',')
+    } while (take((token) => token === ',' || token === '}', ', or }') === ',')
     return Object.fromEntries(fields)
   }
+
   const parsed = value([])
-  if (next('') !== '') fail('nothing more should follow')
-  return { value: parsed, lineOf: (path) => lineOf(lines, path) }
+  if (coming() !== '' || at < text.length) fail('nothing more should follow')
+  return { value: parsed, lineOf: (path) => nearestLine(lines, path) }
 }
 
-const lineOf = (lines: ReadonlyMap<string, number>, path: string): number => {
+const matchAt = (pattern: RegExp, text: string, at: number): string => {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0] ?? ''
+}
+
+const nearestLine = (lines: ReadonlyMap<string, number>, path: string): number => {
   for (let part = path; part !== ''; part = part.replace(/(?:\.[^.[\]]*|\[[^[]*\])$|^[^.[]*$/, '')) {
     const line = lines.get(part)
     if (line !== undefined) return line

@@ -3,7 +3,7 @@
 import type { PlanFigures } from '../../simulation/figures.ts'
 import type { Colors } from '../io.ts'
 import { bestBy, measures } from './measures.ts'
-import { fit, harmless, padEnd, padStart, wrap } from './terminalText.ts'
+import { harmless, padEnd, padStart, shorten, wrap } from './terminalText.ts'
 import { activityText, sentence } from './words.ts'
 
 const labelWidth = 27
@@ -12,17 +12,16 @@ const mostColumn = 24
 
 /** Plans that do not fit beside each other stand below, in a table of their own. */
 export const comparison = (plans: readonly PlanFigures[], columns: number, colors: Colors): string => {
-  const [first] = plans
-  if (first === undefined) return ''
   const across = Math.max(1, Math.min(plans.length, Math.floor((columns - labelWidth) / (leastColumn + 2))))
   const column = Math.min(mostColumn, Math.max(leastColumn, Math.floor((columns - labelWidth) / across) - 2))
   const marked = plans.length > 1
-  const lines = [colors.bold(activityText(first))]
+  const most = Math.max(columns, labelWidth + leastColumn + 2)
+  const lines = wrap(activityText(plans), most).map(colors.bold)
   for (let from = 0; from < plans.length; from += across) {
     lines.push('', ...table(plans, from, Math.min(from + across, plans.length), column, colors))
   }
-  if (marked) lines.push('', colors.dim(`${colors.green('*')} the best of the plans`))
-  for (const figures of plans) lines.push('', ...told(figures, columns, colors))
+  if (marked) lines.push('', `${colors.green('*')} ${colors.dim('the best of the plans')}`)
+  for (const figures of plans) lines.push('', ...told(figures, most, colors))
   return `${lines.join('\n')}\n`
 }
 
@@ -33,7 +32,7 @@ const table = (plans: readonly PlanFigures[], from: number, to: number, column: 
   const lines: string[] = []
   for (let row = 0; row < height; row++) {
     const cells = headings.map((heading) => `${padStart(heading[row - height + heading.length] ?? '', column)}  `)
-    lines.push(colors.bold(`${' '.repeat(labelWidth)}${cells.join('')}`).trimEnd())
+    lines.push(colors.bold(`${' '.repeat(labelWidth)}${cells.join('')}`.trimEnd()))
   }
   lines.push(colors.dim('─'.repeat(labelWidth + shown.length * (column + 2) - 1)))
   for (const [index, group] of measures.entries()) {
@@ -54,10 +53,10 @@ const table = (plans: readonly PlanFigures[], from: number, to: number, column: 
 /** A long name takes two lines, the rest of it is cut. */
 const wrapName = (name: string, column: number): readonly string[] => {
   const [first = '', ...rest] = wrap(name, column)
-  return rest.length === 0 ? [fit(first, column)] : [fit(first, column), fit(rest.join(' '), column)]
+  return rest.length === 0 ? [shorten(first, column)] : [shorten(first, column), shorten(rest.join(' '), column)]
 }
 
 const told = (figures: PlanFigures, columns: number, colors: Colors): readonly string[] => [
-  colors.bold(harmless(figures.name)),
+  ...wrap(harmless(figures.name), columns).map((line) => colors.bold(shorten(line, columns))),
   ...wrap(sentence(figures), Math.min(columns, 100) - 4).map((line) => `  ${line}`),
 ]

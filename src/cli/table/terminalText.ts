@@ -13,7 +13,7 @@ const widthOf = (letter: string): number => (marks.test(letter) ? 0 : wide.test(
 export const width = (text: string): number => [...text].reduce((sum, letter) => sum + widthOf(letter), 0)
 
 /** Cut to a width, with an ellipsis where something is missing. */
-export const fit = (text: string, most: number): string => {
+export const shorten = (text: string, most: number): string => {
   if (width(text) <= most) return text
   let kept = ''
   for (const letter of text) {

@@ -15,12 +15,12 @@ export const percent = (share: number | null): string => {
   return `${(share < 1 ? Math.min(rounded, 99.9) : rounded).toFixed(1)} %`
 }
 
-/** `3.5 days`, or hours where it is less than one. */
+/** `3.5 days`; hours where it is less than one, years where it is more than two of them. */
 export const days = (value: number | null): string => {
   if (value === null) return '–'
-  const isHours = value < 1
-  const amount = isHours ? value * 24 : value
-  return `${grouped.format(Math.round(amount * 10) / 10)} ${isHours ? 'hours' : 'days'}`
+  const tenths = (amount: number): string => grouped.format(Math.round(amount * 10) / 10)
+  if (value < 1) return `${tenths(value * 24)} hours`
+  return value > 730 ? `${tenths(value / 365.25)} years` : `${tenths(value)} days`
 }
 
 /** `2012-04-02`, the day that the plan's clocks showed. */
@@ -48,17 +48,28 @@ const wait = ({ waiting }: PlanFigures): string => {
   const { waited, medianDays, stillWaiting } = waiting
   if (stillWaiting > 0) return `${plural(stillWaiting, 'person', 'people')} would still wait for a seat`
   if (waited === 0) return 'nobody would ever have waited'
-  return `half of the ${plural(waited, 'wait', 'waits')} would have been over in ${days(medianDays)}`
+  const waits = waited === 1 ? 'the one wait' : `half of the ${count(waited)} waits`
+  return `${waits} would have been over in ${days(medianDays)}`
 }
+
+const used = ({ usedShare }: PlanFigures): string =>
+  usedShare === null ? '' : `, and ${percent(usedShare)} of the seats held would have been used in a typical month`
+
+const capital = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1)}`
 
 /** What the plan would have meant, in one sentence. */
-export const sentence = (figures: PlanFigures): string => {
-  const full = `${percent(fullShare(figures))} of the sign-ins would have got full access`
-  const used = `${percent(figures.usedShare)} of the seats held would have been used in a typical month`
-  const start = offer(figures)
-  return `${start[0]?.toUpperCase()}${start.slice(1)}: ${full}, ${wait(figures)}${figures.usedShare === null ? '' : `, and ${used}`}.`
-}
+export const sentence = (figures: PlanFigures): string =>
+  `${capital(offer(figures))}: ${percent(fullShare(figures))} of the sign-ins would have got full access, ${wait(figures)}${used(figures)}.`
+
+/** The same beside a figure that says how many got full access. */
+export const shortSentence = (figures: PlanFigures): string => `${capital(offer(figures))}: ${wait(figures)}${used(figures)}.`
 
 /** What was replayed: `73,069 sign-ins by 6,816 members, 2004-11-24 to 2026-08-22`. */
-export const activityText = ({ signIns, from, until, timeZone }: PlanFigures): string =>
-  `${plural(signIns, 'sign-in', 'sign-ins')}, ${date(from, timeZone)} to ${date(until, timeZone)}`
+export const activityText = (plans: readonly PlanFigures[]): string => {
+  const [first] = plans
+  if (first === undefined) return ''
+  const members = Math.max(...plans.map((each) => each.members))
+  const by = members === 0 ? '' : ` by ${plural(members, 'member', 'members')}`
+  const [from, until] = [date(first.from, first.timeZone), date(first.until, first.timeZone)]
+  return `${plural(first.signIns, 'sign-in', 'sign-ins')}${by}, ${from} to ${until}`
+}

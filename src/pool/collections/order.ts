@@ -1,11 +1,13 @@
 // The persistent order that the core reads from its front: what falls due next, who is idle longest, who waits.
-// A B+ tree by (key, ordinal), with flat numbers in its nodes. It must not know what a key means, nor read a clock.
+// A B+ tree by key and ordinal, with flat numbers in its nodes. It must not know what a key means, nor read a clock.
 import { type Edit, owns } from './edit.ts'
 
+export type { Edit } from './edit.ts'
+
 export interface Position {
-  /** Any safe integer: milliseconds, a day number, a place in a line. */
+  /** Any safe integer: milliseconds, the number of a day, a place in a line. */
   readonly key: number
-  /** Breaks ties between equal keys; no two entries share both. A whole number below 2^31. */
+  /** Breaks the tie of equal keys: a whole number below 2^31. No two entries of an order share both. */
   readonly ordinal: number
 }
 
@@ -13,6 +15,7 @@ export interface Entry extends Position {
   readonly id: string
 }
 
+/** An immutable order: every change makes a new one that shares what did not change. */
 export interface Order {
   readonly size: number
   readonly height: number
@@ -20,8 +23,9 @@ export interface Order {
 }
 
 /**
- * `marks` holds two numbers, key and ordinal, for each item. In a leaf (height 0) the items are ids and the marks their positions;
- * above, the items are nodes, and what stands in a node is never before its mark, except before the first.
+ * `marks` holds two numbers, key and ordinal, for each item. At height 0 the items are ids and the marks their positions; above,
+ * the items are nodes, and a mark divides what stands in its node from what stands in the one before. Leaves are never changed in
+ * place, only copied, to their exact size: that is quick, and an array that grows keeps room for more than it will ever hold.
  */
 interface Node {
   readonly owner: Edit | undefined
@@ -34,8 +38,8 @@ const LEAST = MOST / 4
 
 export const emptyOrder: Order = { size: 0, height: 0, root: { owner: undefined, marks: [], items: [] } }
 
-/** How many marks are at or before (key, ordinal). */
-const upTo = ({ marks }: Node, key: number, ordinal: number): number => {
+/** How many marks are at or before this position. */
+const countUpTo = ({ marks }: Node, { key, ordinal }: Position): number => {
   let low = 0
   let high = marks.length / 2
   while (low < high) {
@@ -47,15 +51,51 @@ const upTo = ({ marks }: Node, key: number, ordinal: number): number => {
   return low
 }
 
-const slotOf = (node: Node, key: number, ordinal: number): number => Math.max(0, upTo(node, key, ordinal) - 1)
+/** The child that holds this position or would; the first has no lower bound. */
+const childFor = (node: Node, at: Position): number => Math.max(0, countUpTo(node, at) - 1)
 
-const holdsAt = ({ marks }: Node, index: number, key: number, ordinal: number): boolean =>
-  index >= 0 && marks[2 * index] === key && marks[2 * index + 1] === ordinal
+const endsAt = ({ marks }: Node, count: number, at: Position): boolean =>
+  count > 0 && marks[2 * count - 2] === at.key && marks[2 * count - 1] === at.ordinal
 
-const has = (order: Order, key: number, ordinal: number): boolean => {
+const has = (order: Order, at: Position): boolean => {
   let node = order.root
-  for (let height = order.height; height > 0; height--) node = node.items[slotOf(node, key, ordinal)] as Node
-  return holdsAt(node, upTo(node, key, ordinal) - 1, key, ordinal)
+  for (let height = order.height; height > 0; height--) node = node.items[childFor(node, at)] as Node
+  return endsAt(node, countUpTo(node, at), at)
+}
+
+const entryAt = ({ marks, items }: Node, index: number): Entry => ({
+  key: marks[2 * index] as number,
+  ordinal: marks[2 * index + 1] as number,
+  id: items[index] as string,
+})
+
+export const firstEntry = (order: Order): Entry | undefined => {
+  let node = order.root
+  for (let height = order.height; height > 0; height--) node = node.items[0] as Node
+  return node.items.length > 0 ? entryAt(node, 0) : undefined
+}
+
+const START: Position = { key: Number.NEGATIVE_INFINITY, ordinal: 0 }
+
+const scanIn = (node: Node, height: number, after: Position, visit: (entry: Entry) => boolean): boolean => {
+  if (height === 0) {
+    for (let index = countUpTo(node, after); index < node.items.length; index++) {
+      if (!visit(entryAt(node, index))) return false
+    }
+    return true
+  }
+  for (let index = childFor(node, after); index < node.items.length; index++) {
+    if (!scanIn(node.items[index] as Node, height - 1, after, visit)) return false
+  }
+  return true
+}
+
+/**
+ * Visits in rising order the entries after a position, by default all, for as long as the visitor answers true.
+ * The visitor must not edit this order under a token that owns it.
+ */
+export const scanOrder = (order: Order, visit: (entry: Entry) => boolean, after: Position = START): void => {
+  scanIn(order.root, order.height, after, visit)
 }
 
 const own = (node: Node, edit: Edit | undefined): Node =>
@@ -67,35 +107,33 @@ const part = ({ owner, marks, items }: Node, from: number, to: number): Node => 
   items: items.slice(from, to),
 })
 
-/** Replaces the child in this slot by its two parts, the first with `count` items. */
-const divide = (parent: Node, slot: number, count: number): void => {
-  const child = parent.items[slot] as Node
+/** Puts two nodes in the place of a child, the first with so many of its items. */
+const divide = (parent: Node, index: number, count: number): void => {
+  const child = parent.items[index] as Node
   const right = part(child, count, child.items.length)
-  parent.items.splice(slot, 1, part(child, 0, count), right)
-  parent.marks.splice(2 * slot + 2, 0, right.marks[0] as number, right.marks[1] as number)
+  parent.items.splice(index, 1, part(child, 0, count), right)
+  parent.marks.splice(2 * index + 2, 0, right.marks[0] as number, right.marks[1] as number)
 }
 
-/** On the right edge most stays on the left: entries come in rising order, and what is left behind is hardly added to. */
+/** Entries come mostly in rising order, so what is left behind on the right edge is left well filled. */
 const shareOf = (isLast: boolean): number => (isLast ? MOST - MOST / 8 : MOST / 2)
 
 const insertIn = (node: Node, height: number, isLast: boolean, entry: Entry, edit: Edit | undefined): Node => {
-  const { key, ordinal, id } = entry
-  const mine = own(node, edit)
   if (height === 0) {
-    const index = upTo(mine, key, ordinal)
-    mine.marks.splice(2 * index, 0, key, ordinal)
-    mine.items.splice(index, 0, id)
-    return mine
+    const index = countUpTo(node, entry)
+    const marks = node.marks.toSpliced(2 * index, 0, entry.key, entry.ordinal)
+    return { owner: edit, marks, items: node.items.toSpliced(index, 0, entry.id) }
   }
-  const slot = slotOf(mine, key, ordinal)
-  const childIsLast = isLast && slot === mine.items.length - 1
-  const child = insertIn(mine.items[slot] as Node, height - 1, childIsLast, entry, edit)
-  mine.items[slot] = child
-  if (child.items.length > MOST) divide(mine, slot, shareOf(childIsLast))
+  const mine = own(node, edit)
+  const index = childFor(mine, entry)
+  const isChildLast = isLast && index === mine.items.length - 1
+  const child = insertIn(mine.items[index] as Node, height - 1, isChildLast, entry, edit)
+  mine.items[index] = child
+  if (child.items.length > MOST) divide(mine, index, shareOf(isChildLast))
   return mine
 }
 
-/** Adds an entry; one that stands at the same position already gives way. */
+/** Adds an entry; one that stands at the same position gives way to it. */
 export const insertEntry = (order: Order, entry: Entry, edit?: Edit): Order => {
   const { size, height, root } = removeEntry(order, entry, edit)
   const grown = insertIn(root, height, true, entry, edit)
@@ -105,79 +143,39 @@ export const insertEntry = (order: Order, entry: Entry, edit?: Edit): Order => {
   return { size: size + 1, height: height + 1, root: above }
 }
 
-/** Joins the child in this slot with the next one, and divides them evenly if they are too many for one. */
-const join = (parent: Node, slot: number, edit: Edit | undefined): void => {
-  const left = parent.items[slot] as Node
-  const right = parent.items[slot + 1] as Node
+/** Joins a child with the next one, and divides them evenly again if they are too many for one node. */
+const join = (parent: Node, index: number, edit: Edit | undefined): void => {
+  const left = parent.items[index] as Node
+  const right = parent.items[index + 1] as Node
   const joined: Node = { owner: edit, marks: left.marks.concat(right.marks), items: left.items.concat(right.items) }
-  parent.items.splice(slot, 2, joined)
-  parent.marks.splice(2 * slot + 2, 2)
-  if (joined.items.length > MOST) divide(parent, slot, joined.items.length >>> 1)
+  parent.items.splice(index, 2, joined)
+  parent.marks.splice(2 * index + 2, 2)
+  if (joined.items.length > MOST) divide(parent, index, joined.items.length >>> 1)
 }
 
-const removeFrom = (node: Node, height: number, { key, ordinal }: Position, edit: Edit | undefined): Node => {
-  const mine = own(node, edit)
+const removeFrom = (node: Node, height: number, at: Position, edit: Edit | undefined): Node => {
   if (height === 0) {
-    const index = upTo(mine, key, ordinal) - 1
-    mine.marks.splice(2 * index, 2)
-    mine.items.splice(index, 1)
-    return mine
+    const index = countUpTo(node, at) - 1
+    return { owner: edit, marks: node.marks.toSpliced(2 * index, 2), items: node.items.toSpliced(index, 1) }
   }
-  const slot = slotOf(mine, key, ordinal)
-  const child = removeFrom(mine.items[slot] as Node, height - 1, { key, ordinal }, edit)
-  mine.items[slot] = child
+  const mine = own(node, edit)
+  const index = childFor(mine, at)
+  const child = removeFrom(mine.items[index] as Node, height - 1, at, edit)
+  mine.items[index] = child
   if (child.items.length >= LEAST) return mine
-  if (mine.items.length > 1) join(mine, Math.min(slot, mine.items.length - 2), edit)
-  else if (child.items.length === 0) {
-    mine.items.pop()
-    mine.marks.length = 0
-  }
+  if (mine.items.length > 1) join(mine, Math.min(index, mine.items.length - 2), edit)
+  else if (child.items.length === 0) return { owner: edit, marks: [], items: [] }
   return mine
 }
 
 /** Removes the entry at this position; without one the order stays as it is. */
-export const removeEntry = (order: Order, { key, ordinal }: Position, edit?: Edit): Order => {
-  if (!has(order, key, ordinal)) return order
-  let root = removeFrom(order.root, order.height, { key, ordinal }, edit)
+export const removeEntry = (order: Order, at: Position, edit?: Edit): Order => {
+  if (!has(order, at)) return order
+  let root = removeFrom(order.root, order.height, at, edit)
   let height = order.height
   while (height > 0 && root.items.length === 1) {
     root = root.items[0] as Node
     height--
   }
   return { size: order.size - 1, height, root }
-}
-
-export const firstEntry = (order: Order): Entry | undefined => {
-  let node = order.root
-  for (let height = order.height; height > 0; height--) node = node.items[0] as Node
-  return node.items.length === 0 ? undefined : entryAt(node, 0)
-}
-
-const entryAt = ({ marks, items }: Node, index: number): Entry => ({
-  key: marks[2 * index] as number,
-  ordinal: marks[2 * index + 1] as number,
-  id: items[index] as string,
-})
-
-const scanFrom = (node: Node, height: number, from: Position, visit: (entry: Entry) => boolean): boolean => {
-  if (height === 0) {
-    for (let index = upTo(node, from.key, from.ordinal); index < node.items.length; index++) {
-      if (!visit(entryAt(node, index))) return false
-    }
-    return true
-  }
-  for (let slot = slotOf(node, from.key, from.ordinal); slot < node.items.length; slot++) {
-    if (!scanFrom(node.items[slot] as Node, height - 1, from, visit)) return false
-  }
-  return true
-}
-
-const START: Position = { key: Number.NEGATIVE_INFINITY, ordinal: 0 }
-
-/**
- * Visits entries in rising order, those after `after` only, while `visit` answers true.
- * The visitor may make new versions, but not under a token that owns this one.
- */
-export const scanOrder = (order: Order, visit: (entry: Entry) => boolean, after: Position = START): void => {
-  scanFrom(order.root, order.height, after, visit)
 }
