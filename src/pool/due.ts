@@ -76,6 +76,6 @@ const lapse = (draft: Draft, member: Member): void => {
 /** Tells of a waiting member's trial: once, and only if time is left of it (M4, D6). */
 export const startTrial = (draft: Draft, id: string, reason: 'lapsed' | 'noLicenseAvailable' | 'approvalNeeded'): void => {
   const member = draft.member(id)
-  if (member === undefined || member.trial !== 'none' || member.trialEndsAt === null || member.trialEndsAt <= draft.at) return
+  if (member === undefined || member.trial !== 'fixed' || member.trialEndsAt === null || member.trialEndsAt <= draft.at) return
   emit(draft, { type: 'TrialStarted', member: id, endsAt: member.trialEndsAt, reason })
 }

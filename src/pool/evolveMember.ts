@@ -30,9 +30,8 @@ export const memberAdded = (draft: Draft, event: EventOf<'MemberAdded'>): void =
     id: event.member,
     ordinal: before?.ordinal ?? draft.writable().nextOrdinal++,
     kind: event.kind,
-    signedIn: event.firstSignIn !== undefined || (before?.signedIn ?? false),
     barred: before?.barred ?? false,
-    trial: before?.trial ?? 'none',
+    trial: trialAfter(before, event.firstSignIn),
     trialEndsAt: trialEndAfter(before, event.firstSignIn),
     people: people(before?.people?.dependencies, event.placement, event.peopleState),
     since: event.at,
@@ -88,6 +87,9 @@ const changed = (draft: Draft, before: Member, event: MemberChange): Member => {
   }
 }
 
+const trialAfter = (before: Member | undefined, first: FirstSignIn | undefined): Member['trial'] =>
+  first === undefined ? (before?.trial ?? 'unused') : 'fixed'
+
 const trialEndAfter = (before: Member | undefined, first: FirstSignIn | undefined): Instant | null =>
   first === undefined ? (before?.trialEndsAt ?? null) : first.trialEndsAt
 
@@ -96,9 +98,8 @@ const known = (before: Member, since: Instant, first?: FirstSignIn): KnownMember
   id: before.id,
   ordinal: before.ordinal,
   kind: before.kind,
-  signedIn: before.signedIn || first !== undefined,
   barred: before.barred,
-  trial: before.trial,
+  trial: trialAfter(before, first),
   trialEndsAt: trialEndAfter(before, first),
   people: before.people,
   since,
@@ -110,9 +111,8 @@ const enabled = (before: Member, since: Instant, usedDay: Day, armedDay: Day, fi
   id: before.id,
   ordinal: before.ordinal,
   kind: before.kind,
-  signedIn: before.signedIn || first !== undefined,
   barred: before.barred,
-  trial: before.trial,
+  trial: trialAfter(before, first),
   trialEndsAt: trialEndAfter(before, first),
   people: before.people,
   since,

@@ -17,10 +17,13 @@ export const longestIdle = (draft: Draft, lateEnough: (day: Day) => boolean): Id
   for (;;) {
     const first = draft.firstOf('idle', draft.idleFrom)
     if (first === undefined) return undefined
+    if (isExempt(draft.header.policies, first.id)) {
+      draft.idleFrom = first
+      continue
+    }
     if (lateEnough(first.key)) return { day: first.key }
     const seat = draft.member(first.id) as EnabledMember
-    if (isExempt(draft.header.policies, seat.id)) draft.idleFrom = first
-    else if (seat.usedDay > seat.armedDay) draft.rearm(seat)
-    else return { day: seat.usedDay, seat }
+    if (seat.usedDay === seat.armedDay) return { day: seat.usedDay, seat }
+    draft.rearm(seat)
   }
 }

@@ -11,7 +11,7 @@ import { startTrial } from '../due.ts'
 import { emit } from '../evolve.ts'
 import type { CheckIn, SignIn } from '../model/command.ts'
 import type { FirstSignIn } from '../model/event.ts'
-import { consumes, type Member, type SeatHolder } from '../model/member.ts'
+import { consumes, hasSignedIn, type Member, type SeatHolder } from '../model/member.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
 import { type Day, dayOf } from '../time/calendar.ts'
 import { comeIn } from './members.ts'
@@ -60,7 +60,7 @@ const firstSignIn = (draft: Draft): FirstSignIn => ({
 })
 
 const firstOf = (draft: Draft, member: Member): { readonly firstSignIn?: FirstSignIn } =>
-  member.signedIn ? {} : { firstSignIn: firstSignIn(draft) }
+  hasSignedIn(member) ? {} : { firstSignIn: firstSignIn(draft) }
 
 const today = (draft: Draft): Day => dayOf(draft.at, draft.header.timeZone)
 
@@ -69,7 +69,7 @@ const notice = (draft: Draft): { readonly notifies?: true } => (notifies(draft.h
 /** A use of the seat: an event only the first time in a day, or ever (M12, D6). */
 const useSeat = (draft: Draft, member: SeatHolder): void => {
   const day = today(draft)
-  if (day <= member.usedDay && member.signedIn) return
+  if (day <= member.usedDay && hasSignedIn(member)) return
   emit(draft, { type: 'SeatUsed', member: member.id, day, ...firstOf(draft, member), reason: 'signIn' })
 }
 
@@ -83,7 +83,7 @@ const admitWaiting = (draft: Draft, member: Member): void => {
 const ask = (draft: Draft, id: string, member: Member | undefined): void => {
   const { policies, timeZone } = draft.header
   const first = member === undefined ? {} : firstOf(draft, member)
-  const neverSignedIn = member === undefined || !member.signedIn
+  const neverSignedIn = member === undefined || !hasSignedIn(member)
   if (member === undefined) comeIn(draft, { member: id }, 'signIn', firstSignIn(draft))
   const available = draft.available > 0
   if (autoAssigns(policies) && available) {

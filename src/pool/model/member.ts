@@ -39,13 +39,14 @@ interface Entry {
   /** The number of the first entry into the pool; deletion and return do not change it (T6). */
   readonly ordinal: number
   readonly kind: MemberKind
-  /** Whether a sign-in ever left a trace (M4). */
-  readonly signedIn: boolean
   /** Whether it was ever disabled, rejected or deleted: then no provisional seat (M10). */
   readonly barred: boolean
-  /** What was told of its one trial: it starts once and ends once, ever (M4). */
-  readonly trial: 'none' | 'started' | 'ended'
-  /** Fixed at the first sign-in that left a trace; `null` before it, or where there was no trial (M4). */
+  /**
+   * Its one trial (M4): `unused` until the first sign-in ever that left a trace, which fixes its end; then `fixed`; then what was told
+   * of it, once each: `started`, `ended`.
+   */
+  readonly trial: 'unused' | 'fixed' | 'started' | 'ended'
+  /** `null` while it is unused, or where there was none to have. */
   readonly trialEndsAt: Instant | null
   readonly people: PeopleFacts | undefined
   /** When it came to the state it is in. */
@@ -117,6 +118,9 @@ export const isIn = (member: Member): boolean =>
 /** The members that a disabling follows back (D1). */
 export const returnsDisabled = (member: Member): boolean =>
   member.state === 'disabled' || ((member.state === 'unlicensed' || member.state === 'deactivated') && member.returnsDisabled)
+
+/** Whether a sign-in ever left a trace (M4). */
+export const hasSignedIn = (member: Member): boolean => member.trial !== 'unused'
 
 /** When this record changes by itself: a provisional grant lapses, or a running trial ends; `undefined` if never. */
 export const memberDueAt = (member: Member): Instant | undefined => {

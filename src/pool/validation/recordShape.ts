@@ -53,9 +53,8 @@ const entry = {
   id,
   ordinal,
   kind: literal('person', 'placeholder', 'resource'),
-  signedIn: flag,
   barred: flag,
-  trial: literal('none', 'started', 'ended'),
+  trial: literal('unused', 'fixed', 'started', 'ended'),
   trialEndsAt: nullable(instant),
   since: instant,
 }
