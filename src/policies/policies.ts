@@ -86,7 +86,7 @@ export const mergePolicies = (base: Policies, patch: PoliciesPatch): Policies =>
 const defined = (fields: object): object => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
 /** What is wrong with a set of policies that the shapes cannot say. */
-export const policyIssues = (policies: Policies): readonly Issue[] => addedRoles(policies.permissions ?? {})
+export const policyIssues = (policies: PoliciesPatch): readonly Issue[] => addedRoles(policies.permissions ?? {})
 
 /**
  * Composes policies and presets into one record; of two that name the same policy the later one's fields win.

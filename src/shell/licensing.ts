@@ -1,212 +1,196 @@
-// The thin shell around the core: it takes the moment from a clock, gives the command an id, lets the pure core decide inside the
-// store's transaction, tries again when another was faster, and hands on what happened. It decides nothing itself.
+// What an integrator sees of the shell: its verbs, what wires them, and what each can answer.
 
-import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
-import type { Draft } from '../pool/draft.ts'
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Actor } from '../pool/model/actor.ts'
 import type { Command } from '../pool/model/command.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
 import type { Answer } from '../pool/model/outcome.ts'
-import { type Rejection, reject } from '../pool/model/rejection.ts'
-import { membersNamedBy } from '../pool/partial.ts'
-import { type Access, accessOf } from '../pool/queries/access.ts'
-import { type Explanation, explanationOf } from '../pool/queries/explain.ts'
-import { type MemberFilter, type MemberView, viewsOf } from '../pool/queries/members.ts'
-import { type Summary, summaryOf } from '../pool/queries/summary.ts'
-import { callIssues } from '../pool/validation/commandShape.ts'
+import type { Rejection } from '../pool/model/rejection.ts'
+import type { Access } from '../pool/queries/access.ts'
+import type { Explanation } from '../pool/queries/explain.ts'
+import type { MemberFilter, MemberView } from '../pool/queries/members.ts'
+import type { Summary } from '../pool/queries/summary.ts'
+import type { Instant } from '../pool/time/calendar.ts'
 import type { Clock } from './clock.ts'
-import { dispatcher, type Listener } from './notifications.ts'
-import type { LicenseStore, Verdict, Working, WorkRequest } from './store.ts'
-import { inquire, work } from './work.ts'
+import type { Listener } from './notifications.ts'
+import type { LicenseStore } from './store.ts'
 
+export { createLicensing } from './createLicensing.ts'
+
+/**
+ * What `createLicensing` is made of: a store and a clock, and who is told what.
+ *
+ * @example
+ * const options: LicensingOptions = { store: memoryStore(), clock: systemClock, onEvent: ({ event }) => show(event.type) }
+ */
 export interface LicensingOptions {
   /** Where the pools are kept. */
   readonly store: LicenseStore
-  /** Where the moments come from. */
+  /** Where the moments come from (T1). */
   readonly clock: Clock
-  /** Makes the ids of commands that come without an idempotency key; default: random UUIDs. */
+  /** Makes the ids of commands that come without an idempotency key (X7); default: 32 random hexadecimal digits. */
   readonly newId?: () => string
-  /** Is told every event, after the change and in order. */
+  /** Is told every event, after the change and, of one pool, in order (X8). */
   readonly onEvent?: Listener
-  /** Is told every refusal: an integrator's log of denials (X1). */
-  readonly onRejected?: (refusal: {
-    readonly pool: string
-    readonly command: Command
-    readonly actor: Actor
-    readonly rejection: Rejection
-  }) => void
-  /** Is told when a listener fails; default: an unhandled rejection. */
+  /** Is told every refusal of `execute`, as it was answered: an integrator's log of denials (X1). */
+  readonly onRejected?: (refusal: Refusal) => void | Promise<void>
+  /** Is told what a listener, or `onRejected`, fails with; nobody else is affected. Default: an unhandled rejection. */
   readonly onListenerFailure?: (error: unknown) => void
-  /** Refuses commands whose moment is further ahead of the store's clock than so many milliseconds (T5); default: none. */
+  /**
+   * Refuses a command as `Invalid` at `at` when its moment is further ahead of the store's clock than so many milliseconds (T5);
+   * default: none is. It takes a store that tells its time; with another one, every command throws.
+   */
   readonly refuseAheadBy?: number
 }
 
-/** Who asks. */
+/**
+ * Who asks (X9).
+ *
+ * @example
+ * const asking: Asking = { actor: { role: 'member', id: 'lucy' } }
+ */
 export interface Asking {
   readonly actor: Actor
 }
 
-/** Who gives a command, and the key under which it is done once, however often it arrives (X6). */
+/**
+ * Who gives a command, and the key under which it is done once, however often it arrives (X6).
+ *
+ * @example
+ * const giving: Giving = { actor: { role: 'systemAdmin', id: 'kim' }, idempotencyKey: 'request-815' }
+ */
 export interface Giving extends Asking {
+  /** 1 to 1,000 characters; it belongs to one pool and is kept for 30 days or more. It is also the id of the command in its events (X7). */
   readonly idempotencyKey?: string
 }
 
-/** The pools of a store, with a clock. Every verb answers an `Either`: narrow on `_tag`, or use `orThrow` or `toResult`. */
+/**
+ * A refusal on its way to the log of denials (X1): what was asked, by whom, and why not. Where the call itself is `Invalid`, it
+ * stands here as it came.
+ *
+ * @example
+ * const line = ({ pool, actor, rejection }: Refusal) => `${pool}: ${actor.id ?? actor.role}: ${rejection.message}`
+ */
+export interface Refusal {
+  readonly pool: string
+  readonly command: Command
+  readonly actor: Actor
+  readonly rejection: Rejection
+}
+
+/**
+ * One pool in which something was due, and what happened then (T4, FB-14).
+ *
+ * @example
+ * const swept: readonly Swept[] = await licensing.sweepDue()
+ */
+export interface Swept {
+  readonly pool: string
+  readonly events: readonly LicenseEvent[]
+}
+
+/**
+ * The pools of a store, with a clock: commands, questions, and what leaves by itself. Every verb that can be refused answers an
+ * `Either`: narrow on `_tag`, or use `orThrow` or `toResult`. Whatever is handed in is checked and copied at once: bad input is
+ * `Invalid` and names the field, never thrown (X10). A promise is rejected only by a store, a clock or `newId` that fails.
+ *
+ * @example
+ * const isAllowedIn = async (verbs: Licensing, member: string) =>
+ *   orThrow(await verbs.access('crm', member, { actor: { role: 'system' } })).level !== 'none'
+ */
 export interface Licensing {
-  /** Gives a command to a pool. Every rejection of the core, and `UnknownPool` and `IdempotencyKeyReused`. */
+  /**
+   * Gives a command to a pool, at the clock's moment: what is due happens first (T4), then the command, wholly or not at all (A5, X1).
+   * The answer's events are both, in order. Rejections: every one of the core's, `UnknownPool`, and `IdempotencyKeyReused`.
+   *
+   * Under an idempotency key it is done once: the same command by the same actor is answered as it was the first time, also when it
+   * was refused, `Invalid` and `NotPermitted` excepted (X6). A pool that does not exist keeps no key.
+   *
+   * Where more than 1,000 things are due they are written by the thousand, as if by a sweep, before the command's own turn. The
+   * answer is the same; but a command that is then refused leaves them done.
+   *
+   * @example
+   * const signIn = { type: 'SignIn', member: 'lucy', client: 'mobile' } as const
+   * const answered = await licensing.execute('crm', signIn, { actor: { role: 'member', id: 'lucy' }, idempotencyKey: 'lucy-1' })
+   * console.log(answered._tag === 'Right' ? answered.right.access : answered.left.message) // full
+   */
   readonly execute: (pool: string, command: Command, giving: Giving) => Promise<Either<Rejection, Answer>>
-  /** What the command would come to; nothing is kept. */
+  /**
+   * What a command would come to, with the names: the answer of `execute`, and nothing is kept, told or remembered (A3, P5).
+   * Rejections: those of `execute`, `IdempotencyKeyReused` aside.
+   *
+   * @example
+   * const lowered = orThrow(await licensing.preview('crm', { type: 'LowerAllowance', to: 1 }, { actor: { role: 'accountManager' } }))
+   * console.log(lowered.events.map((event) => event.type)) // [ 'AllowanceLowered' ]
+   */
   readonly preview: (pool: string, command: Command, asking: Asking) => Promise<Either<Rejection, Answer>>
-  /** May this member use the product now? A member may ask about itself only (R). */
+  /**
+   * May this member use the product now, why, and until when (milliseconds since the epoch) if it ends by itself? What is due is
+   * seen (T4). A member may ask about itself only (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.
+   *
+   * @example
+   * const { level } = orThrow(await licensing.access('crm', 'lucy', { actor: { role: 'member', id: 'lucy' } }))
+   */
   readonly access: (pool: string, member: string, asking: Asking) => Promise<Either<Rejection, Access>>
-  /** Why, what would change it, and when it next changes by itself. A member may ask about itself only (R). */
+  /**
+   * Why a member has the access that it has, what would change it, and when it next changes by itself. A member may ask about
+   * itself only (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.
+   *
+   * @example
+   * const { because } = orThrow(await licensing.explain('crm', 'lucy', { actor }))
+   */
   readonly explain: (pool: string, member: string, asking: Asking) => Promise<Either<Rejection, Explanation>>
-  /** How the pool stands. */
+  /**
+   * How the pool stands: licenses in force, consumed and available, and a count for each member state (A2, A4, M8). Not for a member
+   * (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.
+   *
+   * @example
+   * console.log(orThrow(await licensing.summary('crm', { actor })).available) // 2
+   */
   readonly summary: (pool: string, asking: Asking) => Promise<Either<Rejection, Summary>>
-  /** The members, in the order of their first entry. */
+  /**
+   * The members in the order of their first entry, by state or as the user list (M8, P6). Not for a member (R). It reads the whole
+   * pool. Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.
+   *
+   * @example
+   * const waiting = orThrow(await licensing.members('crm', { state: 'pending' }, { actor }))
+   */
   readonly members: (
     pool: string,
     filter: Omit<MemberFilter, 'at'>,
     asking: Asking,
   ) => Promise<Either<Rejection, readonly MemberView[]>>
-  /** Is told what notifies (M9), after the change and in order. Answers how to stop. */
+  /**
+   * When to look at the pool again, so that one timer does instead of polling: a moment (milliseconds since the epoch) before which
+   * nothing falls due, `null` if nothing ever will (T4). Not for a member (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.
+   *
+   * @example
+   * const wakeAt = orThrow(await licensing.nextDue('crm', { actor: { role: 'system' } }))
+   */
+  readonly nextDue: (pool: string, asking: Asking) => Promise<Either<Rejection, Instant | null>>
+  /**
+   * Is told what somebody is to be notified of (M9), after the change and, of one pool, in order; answers how to stop, at once. It is
+   * told of what this process did: what a store wrote and could not answer for stands in the store's events.
+   *
+   * @example
+   * const stop = licensing.subscribe(({ pool, event }) => show(`${pool}: ${event.type}, number ${event.seq}`))
+   * stop()
+   */
   readonly subscribe: (listener: Listener) => () => void
-  /** Lets happen what is due, in every pool, and answers with the events. Call it from a timer; nothing depends on how often. */
-  readonly sweepDue: () => Promise<readonly { readonly pool: string; readonly events: readonly LicenseEvent[] }[]>
-  /** When everything that was committed so far has been handed to the listeners. */
+  /**
+   * Lets happen what is due, in every pool in which something is, and answers with the events (T4, FB-14). Call it from a timer: what
+   * happens does not depend on how often, and two at once do no harm. A pool that cannot be swept holds up no other: when all have
+   * had their turn, the promise is rejected with what failed, an `AggregateError` if that is more than one pool.
+   *
+   * @example
+   * for (const { pool, events } of await licensing.sweepDue()) show(`${pool}: ${events.length} events`)
+   */
+  readonly sweepDue: () => Promise<readonly Swept[]>
+  /**
+   * When the calls under way have ended and every listener is done with what they did. A listener that waits for it waits for itself.
+   *
+   * @example
+   * await licensing.drained()
+   */
   readonly drained: () => Promise<void>
 }
-
-/** A race is lost so often only where a store is broken. */
-const mostAttempts = 1_000
-const poolsAtATime = 100
-
-/**
- * Wires a store and a clock to the core.
- *
- * @example
- * const licensing = createLicensing({ store: memoryStore(), clock: systemClock })
- * await licensing.execute('crm', { type: 'SignIn', member: 'lucy', client: 'mobile' }, { actor: { role: 'member', id: 'lucy' } })
- */
-export const createLicensing = (options: LicensingOptions): Licensing => {
-  const { store, clock, newId = randomId, onEvent, onRejected, refuseAheadBy } = options
-  const listeners = new Set<Listener>()
-  const leaving = dispatcher(async (notification) => {
-    await onEvent?.(notification)
-    if (!('notifies' in notification.event)) return
-    for (const listener of [...listeners]) await listener(notification)
-  }, options.onListenerFailure ?? unhandled)
-
-  /** The one retry loop: until the work has an answer and nobody was faster. */
-  const transact = async <A>(pool: string, request: WorkRequest, one: (working: Working) => Turn<A>): Promise<A> => {
-    for (let attempt = 0; attempt < mostAttempts; attempt++) {
-      let turn: Turn<A> | undefined
-      const { type } = await store.transact(pool, request, (working) => {
-        turn = one(working)
-        return turn.verdict
-      })
-      if (turn === undefined) throw new Error('the store asked for no verdict')
-      if (type === 'Conflict') continue
-      turn.committed?.()
-      if (turn.result !== undefined) return turn.result
-      // What was settled is committed; the same command goes on from there.
-      attempt = 0
-    }
-    throw new Error(`the pool ${pool} changed ${mostAttempts} times under one command`)
-  }
-
-  const give = async (
-    pool: string,
-    command: Command,
-    { actor, idempotencyKey }: Giving,
-    keep: boolean,
-  ): Promise<Either<Rejection, Answer>> => {
-    const issues = callIssues({ pool, actor, idempotencyKey })
-    if (issues !== undefined) return left(reject({ type: 'Invalid', issues }))
-    const commandId = idempotencyKey ?? newId()
-    const given = { poolId: pool, command, actor, commandId, at: clock.now(), idempotencyKey, refuseAheadBy }
-    const request = {
-      members: namedBy(command),
-      readOnly: !keep,
-      ...(idempotencyKey === undefined ? {} : { key: idempotencyKey }),
-    }
-    const call = leaving.begin(pool)
-    const events: LicenseEvent[] = []
-    try {
-      const result = await transact(pool, request, (working) => {
-        const worked = work(given, working)
-        if (!keep) return { ...worked, verdict: worked.verdict.type === 'Need' ? worked.verdict : { type: 'Nothing' } }
-        return { ...worked, committed: () => events.push(...worked.events) }
-      })
-      if (isLeft(result) && keep) onRejected?.({ pool, command, actor, rejection: result.left })
-      return result
-    } finally {
-      call.end(events)
-    }
-  }
-
-  const answer = async <A>(
-    verb: string,
-    pool: string,
-    actor: Actor,
-    about: string | undefined,
-    question: (draft: Draft) => A,
-  ): Promise<Either<Rejection, A>> => {
-    const issues = callIssues({ pool, actor, idempotencyKey: undefined })
-    if (issues !== undefined) return left(reject({ type: 'Invalid', issues }))
-    const permitted = actor.role !== 'member' || (about !== undefined && actor.id === about)
-    if (!permitted) return left(reject({ type: 'NotPermitted', role: actor.role, command: verb }))
-    const request = { members: about === undefined ? ('all' as const) : [about], readOnly: true }
-    return transact(pool, request, (working) => inquire(pool, clock.now(), question, working))
-  }
-
-  return {
-    execute: (pool, command, giving) => give(pool, command, giving, true),
-    preview: (pool, command, asking) => give(pool, command, { actor: asking.actor }, false),
-    access: (pool, member, { actor }) =>
-      answer('access', pool, actor, member, (draft) => accessOf(draft.header.policies, draft.member(member), draft.at)),
-    explain: (pool, member, { actor }) => answer('explain', pool, actor, member, (draft) => explanationOf(draft, member)),
-    summary: (pool, { actor }) => answer('summary', pool, actor, undefined, summaryOf),
-    members: (pool, filter, { actor }) => answer('members', pool, actor, undefined, (draft) => viewsOf(draft, filter)),
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
-    sweepDue: async () => {
-      const swept: { pool: string; events: readonly LicenseEvent[] }[] = []
-      const by = clock.now()
-      for (
-        let ids = await store.poolsDue(by, poolsAtATime);
-        ids.length > 0;
-        ids = await store.poolsDue(by, poolsAtATime, ids.at(-1))
-      ) {
-        for (const pool of ids) {
-          const result = await give(pool, { type: 'Sweep' }, { actor: { role: 'system' } }, true)
-          if (!isLeft(result) && result.right.events.length > 0) swept.push({ pool, events: result.right.events })
-        }
-      }
-      return swept
-    },
-    drained: leaving.drained,
-  }
-}
-
-/** One turn of the work: the verdict for the store, the result if there is one, and what to do once it is committed. */
-interface Turn<A> {
-  readonly verdict: Verdict
-  readonly result?: A
-  readonly committed?: () => void
-}
-
-const namedBy = (command: Command): readonly string[] => {
-  const members: unknown = typeof command === 'object' && command !== null ? membersNamedBy(command) : []
-  return Array.isArray(members) ? members.filter((each): each is string => typeof each === 'string') : []
-}
-
-const unhandled = (error: unknown): void => {
-  void Promise.reject(error)
-}
-
-const randomId = (): string => (globalThis as unknown as { readonly crypto: { randomUUID(): string } }).crypto.randomUUID()

@@ -1,69 +1,86 @@
-// How events leave the shell: after the change, and for one pool in the order of their numbers, also when calls overlap.
+// One listener's notifications, each handed over when it is done with the one before. It waits for itself only: a slow or failing
+// listener holds up neither the callers nor the other listeners, nor what another pool has to tell it.
 
 import type { LicenseEvent } from '../pool/model/event.ts'
 
-/** An event on its way out. The pool and `event.seq` name it, so that a duplicate can be recognized. */
+/**
+ * An event on its way out, after the change was made (X8). The pool and `event.seq` name it, so that a duplicate can be recognized.
+ *
+ * @example
+ * const idOf = ({ pool, event }: Notification) => `${pool}/${event.seq}`
+ */
 export interface Notification {
   readonly pool: string
   readonly event: LicenseEvent
 }
 
+/**
+ * Is told what happened. If it answers a promise, the next notification of the same pool waits for it.
+ *
+ * @example
+ * const mail: Listener = async ({ pool, event }) => show(`${pool}: ${event.type}`)
+ * licensing.subscribe(mail)
+ */
 export type Listener = (notification: Notification) => void | Promise<void>
 
-/** One call on one pool, from its beginning to its end. */
-export interface Call {
-  /** It is over, and has committed these. */
-  readonly end: (events: readonly LicenseEvent[]) => void
-}
-
-export interface Dispatcher {
-  readonly begin: (pool: string) => Call
-  /** When everything that was committed so far has been handed over. */
-  readonly drained: () => Promise<void>
+export interface Mailbox {
+  readonly put: (notification: Notification) => void
+  /** When nothing is left in it. */
+  readonly emptied: () => Promise<void>
+  /** Nothing more is handed over, not even what is in it. */
+  readonly close: () => void
 }
 
 interface Line {
-  /** The calls under way, by the order in which they began. */
-  readonly running: Set<number>
-  /** What is committed and not yet handed over, by number; a call that began before `behind` may still bring an earlier one. */
-  readonly held: { readonly event: LicenseEvent; readonly behind: number }[]
-  handedOver: number
+  waiting: Notification[]
+  emptied: Promise<void>
 }
 
-/** Hands events over one after the other. A listener that fails is reported and holds nobody up. */
-export const dispatcher = (deliver: Listener, onFailure: (error: unknown) => void): Dispatcher => {
+/** A mailbox for the events that this listener wants. `report` is told what the listener fails with, and must not fail itself. */
+export const mailbox = (
+  listener: Listener,
+  wants: (event: LicenseEvent) => boolean,
+  report: (error: unknown) => void,
+): Mailbox => {
+  /** By pool; there while something is being handed over. */
   const lines = new Map<string, Line>()
-  let calls = 0
-  let last: Promise<void> = Promise.resolve()
+  let isClosed = false
 
-  const handOver = (pool: string, line: Line): void => {
-    line.held.sort((a, b) => a.event.seq - b.event.seq)
-    for (let first = line.held[0]; first !== undefined; first = line.held[0]) {
-      const { event, behind } = first
-      const [oldest = Number.POSITIVE_INFINITY] = line.running
-      // A gap may be another process's, so only the calls that could fill it are waited for.
-      if (event.seq !== line.handedOver + 1 && oldest < behind) return
-      line.held.shift()
-      line.handedOver = event.seq
-      last = last.then(() => deliver({ pool, event })).catch(onFailure)
+  const handOver = async (pool: string, line: Line): Promise<void> => {
+    for (let next = line.waiting; next.length > 0; next = line.waiting) {
+      line.waiting = []
+      for (const notification of next) {
+        try {
+          // Nothing is waited for where there is nothing to wait for: so what a plain function keeps is up to date when the caller
+          // has its answer.
+          const told: unknown = isClosed ? undefined : listener(notification)
+          if (told !== undefined) await told
+        } catch (error) {
+          report(error)
+        }
+      }
     }
-    if (line.running.size === 0) lines.delete(pool)
+    lines.delete(pool)
   }
 
   return {
-    begin: (pool) => {
-      const line = lines.get(pool) ?? { running: new Set(), held: [], handedOver: 0 }
-      lines.set(pool, line)
-      const number = calls++
-      line.running.add(number)
-      return {
-        end: (events) => {
-          line.running.delete(number)
-          for (const event of events) line.held.push({ event, behind: calls })
-          handOver(pool, line)
-        },
+    put: (notification) => {
+      if (!wants(notification.event)) return
+      const { pool } = notification
+      const busy = lines.get(pool)
+      if (busy !== undefined) {
+        busy.waiting.push(notification)
+        return
       }
+      const line: Line = { waiting: [notification], emptied: Promise.resolve() }
+      lines.set(pool, line)
+      line.emptied = handOver(pool, line)
     },
-    drained: () => last,
+    emptied: async () => {
+      await Promise.all([...lines.values()].map((line) => line.emptied))
+    },
+    close: () => {
+      isClosed = true
+    },
   }
 }

@@ -5,99 +5,132 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Draft } from '../pool/draft.ts'
 import { refusalAtTheDoor, run } from '../pool/execute.ts'
 import { contentsOf, LicensePool, unopened } from '../pool/licensePool.ts'
-import type { Actor } from '../pool/model/actor.ts'
+import type { Actor, By } from '../pool/model/actor.ts'
 import type { Command } from '../pool/model/command.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
-import { frozenCopy } from '../pool/model/frozen.ts'
 import type { Answer } from '../pool/model/outcome.ts'
-import { invalid, type Rejection, reject } from '../pool/model/rejection.ts'
+import { invalid, type Rejection, type RejectionType, reject } from '../pool/model/rejection.ts'
 import { ask } from '../pool/queries/ask.ts'
 import type { Instant } from '../pool/time/calendar.ts'
-import { fingerprintOf } from './fingerprint.ts'
-import type { Verdict, Working } from './store.ts'
+import { frozen } from './frozen.ts'
+import type { StoredAnswer, Working, WorkRequest } from './store.ts'
+import type { Turn } from './transactor.ts'
 
 /** A command as the shell gives it. */
 export interface Given {
-  readonly poolId: string
+  readonly pool: string
   readonly command: Command
   readonly actor: Actor
   readonly commandId: string
   readonly at: Instant
-  readonly idempotencyKey: string | undefined
+  /** The idempotency key, and what makes a command the same under it (X6). */
+  readonly key: Pick<StoredAnswer, 'key' | 'fingerprint'> | undefined
   /** Refuse a moment that is further ahead of the store's clock, in milliseconds (T5). */
   readonly refuseAheadBy: number | undefined
 }
 
-/** The verdict, and what it means for the caller. */
-export interface Worked {
-  readonly verdict: Verdict
-  /** The answer; none while there is more to load, or to settle first. */
-  readonly result?: Either<Rejection, Answer>
-  /** What happens once the verdict is written. */
-  readonly events: readonly LicenseEvent[]
-}
+const byOf = ({ actor, commandId }: Given): By => ({ ...actor, commandId })
+
+type Told = Either<Rejection, Answer>
 
 /** How much of what is due is settled in one transaction. */
 const stepsAtATime = 1_000
 
-export const work = (given: Given, working: Working): Worked => {
-  const { command, actor, commandId, at, idempotencyKey: key } = given
+/**
+ * A command. What is due before it is written by the thousand; `settled` is what this call has written of it so far. It belongs to
+ * the answer, which is therefore the one that a single transaction would have given.
+ */
+export const work = (
+  given: Given,
+  working: Working,
+  settled: readonly LicenseEvent[],
+  steps: number = stepsAtATime,
+): Turn<Told> => {
+  const { key } = given
+  const earlier = key && working.answer
+  if (earlier !== undefined && earlier.fingerprint === key?.fingerprint) return told(frozen(earlier.result))
+  const refusal = refusalWithoutMembers(given, working)
+  if (refusal !== undefined) return told(left(refusal))
   const pool = working.pool ?? new LicensePool(unopened)
-  const by = { ...actor, commandId }
-  const atTheDoor = refusalAtTheDoor(contentsOf(pool).header, command, at, by)
-  if (atTheDoor?.type === 'Invalid') return refused(atTheDoor)
-  const { answer } = working
-  const fingerprint = key === undefined ? '' : fingerprintOf(command, actor)
-  if (answer !== undefined && answer.fingerprint === fingerprint) return { ...nothing, result: answer.result }
+  if (earlier !== undefined) return keyReused(given, pool)
 
-  const conclude = (next: LicensePool, result: Either<Rejection, Answer>, events: readonly LicenseEvent[]): Worked => {
-    const isKept = key !== undefined && pool.version > 0 && !(isLeft(result) && isNeverKept(result.left))
-    if (events.length === 0 && !isKept) return { verdict: { type: 'Nothing', pool: next }, result, events }
-    const change = { from: pool.version, pool: next, events, ...(isKept ? { answer: { key, fingerprint, result, at } } : {}) }
-    return { verdict: { type: 'Write', change }, result, events }
-  }
-
-  if (atTheDoor !== undefined && (answer !== undefined || working.pool === undefined)) return refused(atTheDoor)
-  if (atTheDoor !== undefined) return conclude(pool, left(atTheDoor), [])
-  if (answer !== undefined) return refused(reject({ type: 'IdempotencyKeyReused', key: answer.key }))
-  const ahead = tooFarAhead(given, working.storeTime)
-  if (ahead !== undefined) return refused(ahead)
-  if (working.pool === undefined && command.type !== 'OpenPool') return refused(unknownPool(given.poolId))
-
-  const ran = run(pool, command, at, by, stepsAtATime)
-  if (ran.type === 'Need') return { verdict: ran, events: [] }
+  const ran = run(pool, given.command, given.at, byOf(given), steps)
+  if (ran.type === 'Need') return { verdict: ran }
   if (ran.type === 'Unsettled') {
-    const events = ran.events.map(frozenCopy)
-    return { verdict: { type: 'Write', change: { from: pool.version, pool: ran.pool, events } }, events }
+    return { verdict: { type: 'Write', change: { from: pool.version, pool: ran.pool, events: frozen(ran.events) } } }
   }
-  if (isLeft(ran.result)) return conclude(pool, left(frozenCopy(ran.result.left)), [])
-  const { pool: next, ...told } = ran.result.right
-  const accepted = frozenCopy(told)
-  return conclude(next, right(accepted), accepted.events)
+  if (isLeft(ran.result)) return concluded(given, pool, pool, [], ran.result)
+  const { pool: next, ...answer } = ran.result.right
+  const events = frozen(answer.events)
+  return concluded(given, pool, next, events, right({ ...answer, events: [...settled, ...events] }))
 }
 
-const nothing: Worked = { verdict: { type: 'Nothing' }, events: [] }
+/** What a command would come to: the answer that `work` gives, all in one, and nothing is written. */
+export const rehearsal = (given: Given, working: Working): Turn<Told> => {
+  const turn = work(given, working, [], Number.POSITIVE_INFINITY)
+  return turn.verdict.type === 'Need' ? turn : { ...turn, verdict: { type: 'Nothing' } }
+}
 
-const refused = (rejection: Rejection): Worked => ({ ...nothing, result: left(rejection) })
+const concluded = (
+  { key, at }: Given,
+  { version }: LicensePool,
+  next: LicensePool,
+  events: readonly LicenseEvent[],
+  decided: Told,
+): Turn<Told> => {
+  const result = frozen(decided)
+  // A pool that is not there keeps nothing: a key belongs to one pool.
+  const isKept = key !== undefined && next.version > 0 && !(isLeft(result) && neverKept.has(result.left.type))
+  if (events.length === 0 && !isKept) return { verdict: { type: 'Nothing', pool: next }, result }
+  const answered = Math.max(at, contentsOf(next).header.latestAt)
+  const answer = isKept ? { answer: { ...key, result, at: answered } } : {}
+  return { verdict: { type: 'Write', change: { from: version, pool: next, events, ...answer } }, result }
+}
 
-const isNeverKept = ({ type }: Rejection): boolean => type === 'Invalid' || type === 'NotPermitted'
+/** The refusals that are no answer to a command, but say that it was none, or not this actor's (X6). */
+const neverKept: ReadonlySet<RejectionType> = new Set(['Invalid', 'NotPermitted'])
 
-export const unknownPool = (pool: string): Rejection => reject({ type: 'UnknownPool', pool })
+/** The refusals that come before a key that was used for another command (D5). */
+const beforeTheKey: ReadonlySet<RejectionType> = new Set(['Invalid', 'NotPermitted', 'NotInSetupWizard', 'ContactAccountManager'])
+
+const keyReused = (given: Given, pool: LicensePool): Turn<Told> => {
+  const ran = run(pool, given.command, given.at, byOf(given))
+  if (ran.type === 'Need') return { verdict: ran }
+  if (ran.type === 'Done' && isLeft(ran.result) && beforeTheKey.has(ran.result.left.type)) return told(ran.result)
+  return told(left(reject({ type: 'IdempotencyKeyReused', key: given.key?.key ?? '' })))
+}
+
+const told = <A>(result: Either<Rejection, A>): Turn<Either<Rejection, A>> => ({ verdict: { type: 'Nothing' }, result })
+
+/** What stands in the way before any member is looked at, in the order of D5. */
+const refusalWithoutMembers = (given: Given, working: Working): Rejection | undefined => {
+  const { command, at } = given
+  const ahead = tooFarAhead(given, working.storeTime)
+  if (ahead !== undefined || working.pool !== undefined || command.type === 'OpenPool') return ahead
+  return refusalAtTheDoor(unopened.header, command, at, byOf(given)) ?? unknownPool(given.pool)
+}
+
+const unknownPool = (pool: string): Rejection => reject({ type: 'UnknownPool', pool })
 
 const tooFarAhead = ({ at, refuseAheadBy }: Given, storeTime: Instant | undefined): Rejection | undefined => {
-  if (refuseAheadBy === undefined || storeTime === undefined || at - storeTime <= refuseAheadBy) return undefined
+  if (refuseAheadBy === undefined) return undefined
+  if (storeTime === undefined) throw new Error('refuseAheadBy is set, and the store has no clock to compare with')
+  if (at - storeTime <= refuseAheadBy) return undefined
   return invalid('at', `is ${at - storeTime} milliseconds ahead of the store's clock, and at most ${refuseAheadBy} are accepted`)
 }
 
 /** A question, asked inside a store's transaction that writes nothing. */
-export const inquire = <A>(
+export const inquiry = <A>(
   poolId: string,
   at: Instant,
   question: (draft: Draft) => A,
-  working: Working,
-): { readonly verdict: Verdict; readonly result?: Either<Rejection, A> } => {
-  if (working.pool === undefined) return { verdict: { type: 'Nothing' }, result: left(unknownPool(poolId)) }
-  const asked = ask(working.pool, at, question)
-  if (asked.type === 'Need') return { verdict: asked }
-  return { verdict: { type: 'Nothing' }, result: right(asked.answer) }
+  { members }: Pick<WorkRequest, 'members'>,
+  { pool }: Working,
+): Turn<Either<Rejection, A>> => {
+  if (pool === undefined) return told(left(unknownPool(poolId)))
+  // Of a part, a question about everybody would be answered as if it were all there is.
+  if (members === 'all' && contentsOf(pool).extent !== undefined)
+    throw new Error('the store was asked for the whole pool, and handed out a part of it')
+  const asked = ask(pool, at, question)
+  return asked.type === 'Need' ? { verdict: asked } : told(right(asked.answer))
 }

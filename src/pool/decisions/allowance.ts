@@ -1,6 +1,6 @@
 // What the vendor and the administrator decide about the allowance and the policies (A1, S5, M13, D7).
 
-import { mergePolicies, type Policies, type PoliciesPatch, policyIssues } from '../../policies/policies.ts'
+import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies/policies.ts'
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
@@ -23,8 +23,6 @@ export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined
   const { organization, timeZone = 'UTC', lots = [] } = command
   const preset: Policies = command.preset === undefined ? {} : presets[command.preset]
   const policies = mergePolicies(preset, command.policies ?? {})
-  const issues = policyIssues(policies)
-  if (issues.length > 0) return reject({ type: 'Invalid', issues })
   const { header } = draft
   const isOpen = header.version > 0
   if (!isOpen) emit(draft, { type: 'PoolOpened', organization, timeZone, policies, reason: 'command' })
@@ -82,8 +80,6 @@ export const lowerAllowance = (draft: Draft, { to }: LowerAllowance): Rejection 
 /** Changes policies while the pool runs (M13). */
 export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection | undefined => {
   const policies = mergePolicies(draft.header.policies, command.policies as PoliciesPatch)
-  const issues = policyIssues(policies)
-  if (issues.length > 0) return reject({ type: 'Invalid', issues })
   if (!sameData(policies, draft.header.policies)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
   return undefined
 }

@@ -1,7 +1,7 @@
 // What a command may look like, as data: the check at the core's door and, later, the schema for editors come from here (X10).
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { policiesPatchShape } from '../../policies/policies.ts'
+import { policiesPatchShape, policyIssues } from '../../policies/policies.ts'
 import { presetNames } from '../../presets/presets.ts'
 import { roles } from '../model/actor.ts'
 import type { Command } from '../model/command.ts'
@@ -121,7 +121,9 @@ const contradictions = (command: Command): readonly Issue[] | undefined => {
     case 'AddLot':
       return termIssues(command, '')
     case 'OpenPool':
-      return lotsIssues(command.lots ?? [])
+      return someOf([...policyIssues(command.policies ?? {}), ...lotsIssues(command.lots ?? [])])
+    case 'ChangePolicies':
+      return someOf(policyIssues(command.policies))
     case 'AddMember':
       return newMemberIssues(command, '')
     case 'RecordUse':
@@ -141,10 +143,10 @@ const termIssues = ({ from, until }: Term, path: string): readonly Issue[] | und
     ? [{ path: `${path}until`, message: 'must be later than from' }]
     : undefined
 
-const lotsIssues = (lots: readonly Term[]): readonly Issue[] | undefined => {
-  const issues = lots.flatMap((lot, index) => termIssues(lot, `lots[${index}].`) ?? [])
-  return issues.length === 0 ? undefined : issues
-}
+const lotsIssues = (lots: readonly Term[]): readonly Issue[] =>
+  lots.flatMap((lot, index) => termIssues(lot, `lots[${index}].`) ?? [])
+
+const someOf = (issues: readonly Issue[]): readonly Issue[] | undefined => (issues.length === 0 ? undefined : issues)
 
 const newMemberIssues = ({ kind, peopleState, credentials }: NewMemberFields, path: string): readonly Issue[] | undefined => {
   if (peopleState !== undefined && kind !== 'placeholder') {

@@ -1,0 +1,126 @@
+// The thin shell around the core: it takes the moment from a clock, gives the command an id, lets the pure core decide inside the
+// store's transaction, and hands on what happened. It decides nothing itself.
+
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import { systemActor } from '../pool/draft.ts'
+import type { Actor } from '../pool/model/actor.ts'
+import type { LicenseEvent } from '../pool/model/event.ts'
+import type { Answer } from '../pool/model/outcome.ts'
+import type { Rejection } from '../pool/model/rejection.ts'
+import { membersNamedBy } from '../pool/partial.ts'
+import { contentOf } from '../pool/validation/reading.ts'
+import { isId, readCall, readCommand } from './call.ts'
+import { dispatcher } from './dispatcher.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { frozen } from './frozen.ts'
+import type { Licensing, LicensingOptions, Refusal } from './licensing.ts'
+import { questions } from './questions.ts'
+import { sweepAll } from './sweep.ts'
+import { transactor } from './transactor.ts'
+import { type Given, rehearsal, work } from './work.ts'
+
+/**
+ * Wires a store and a clock to the core: the licensing of all the pools in that store. Safe when many calls run at once (A5).
+ *
+ * @example
+ * const licensing = createLicensing({ store: memoryStore(), clock: systemClock })
+ * const opening = { type: 'OpenPool', organization: 'acme', preset: 'mobileAssignment', lots: [{ lot: 'first', quantity: 25 }] } as const
+ * await licensing.execute('crm', opening, { actor: { role: 'accountManager' } })
+ * const lucy = { role: 'member', id: 'lucy' } as const
+ * const answer = orThrow(await licensing.execute('crm', { type: 'SignIn', member: 'lucy', client: 'mobile' }, { actor: lucy }))
+ * console.log(answer.access) // full
+ */
+export const createLicensing = (options: LicensingOptions): Licensing => {
+  const { store, clock, newId = randomId, onEvent, onRejected, onListenerFailure = unhandled, refuseAheadBy } = options
+  const report = (error: unknown): void => {
+    try {
+      onListenerFailure(error)
+    } catch (worse) {
+      unhandled(worse)
+    }
+  }
+  const transact = transactor(store)
+  const leaving = dispatcher(report)
+  if (onEvent !== undefined) leaving.listen(onEvent, () => true)
+
+  /** A command from outside, as it is given to the core. */
+  const read = (poolId: string, value: unknown, giving: unknown): Either<Rejection, Given> => {
+    const call = readCall(poolId, giving, clock.now())
+    if (isLeft(call)) return call
+    const command = readCommand(value)
+    if (isLeft(command)) return command
+    const { pool, actor, idempotencyKey, at } = call.right
+    const key =
+      idempotencyKey === undefined ? undefined : { key: idempotencyKey, fingerprint: fingerprintOf(command.right, actor) }
+    return right({ pool, command: command.right, actor, commandId: idempotencyKey ?? newId(), at, key, refuseAheadBy })
+  }
+
+  const give = async (given: Given): Promise<Either<Rejection, Answer>> => {
+    const { pool, key } = given
+    const running = leaving.begin(pool)
+    const settled: LicenseEvent[] = []
+    try {
+      return await transact(
+        pool,
+        { members: namedBy(given), readOnly: false, ...(key === undefined ? {} : { key: key.key }) },
+        (working) => work(given, working, settled),
+        ({ verdict, result }) => {
+          if (verdict.type !== 'Write') return
+          running.wrote(verdict.change.events)
+          if (result === undefined) settled.push(...verdict.change.events)
+        },
+      )
+    } finally {
+      running.end()
+    }
+  }
+
+  const logRefusal = async (refusal: Refusal): Promise<void> => {
+    try {
+      await onRejected?.(refusal)
+    } catch (error) {
+      report(error)
+    }
+  }
+
+  const execute: Licensing['execute'] = async (pool, command, giving) => {
+    const given = read(pool, command, giving)
+    const result = frozen(isLeft(given) ? given : await give(given.right))
+    if (isLeft(result)) {
+      const asked = isLeft(given) ? { pool, command, actor: actorIn(giving) } : given.right
+      void logRefusal({ pool: asked.pool, command: asked.command, actor: asked.actor, rejection: result.left })
+    }
+    return result
+  }
+
+  const preview: Licensing['preview'] = async (pool, command, asking) => {
+    const given = read(pool, command, { actor: actorIn(asking) })
+    if (isLeft(given)) return given
+    const request = { members: namedBy(given.right), readOnly: true }
+    return transact(given.right.pool, request, (working) => rehearsal(given.right, working))
+  }
+
+  return {
+    execute,
+    preview,
+    ...questions(transact, clock),
+    subscribe: (listener) => leaving.listen(listener, (event) => 'notifies' in event),
+    sweepDue: async () => sweepAll(store, clock.now(), (pool) => execute(pool, { type: 'Sweep' }, { actor: systemActor })),
+    drained: leaving.drained,
+  }
+}
+
+/** The members that a command names: a first guess of the rows that it takes. An import may name what is no id. */
+const namedBy = ({ command }: Given): readonly string[] => membersNamedBy(command).filter(isId)
+
+const actorIn = (giving: unknown): Actor => contentOf(giving, 'actor') as Actor
+
+const unhandled = (error: unknown): void => {
+  void Promise.reject(error)
+}
+
+/** `crypto` is in every browser and in Node; its `randomUUID` is not where a page came without TLS. */
+const { crypto } = globalThis as unknown as { readonly crypto: { getRandomValues(bytes: Uint8Array): Uint8Array } }
+
+const randomId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,0 +1,77 @@
+// What can be asked of a pool through the shell, and by whom (R): a member about itself only, any other role about everybody.
+
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { Draft } from '../pool/draft.ts'
+import { nextDue } from '../pool/due.ts'
+import type { Actor } from '../pool/model/actor.ts'
+import { type Rejection, reject } from '../pool/model/rejection.ts'
+import { accessOf } from '../pool/queries/access.ts'
+import { explanationOf } from '../pool/queries/explain.ts'
+import { viewsOf } from '../pool/queries/members.ts'
+import { summaryOf } from '../pool/queries/summary.ts'
+import { readCall, readFilter, readMember } from './call.ts'
+import type { Clock } from './clock.ts'
+import type { Asking, Licensing } from './licensing.ts'
+import type { WorkRequest } from './store.ts'
+import type { Transact } from './transactor.ts'
+import { inquiry } from './work.ts'
+
+type Questions = Pick<Licensing, 'access' | 'explain' | 'summary' | 'members' | 'nextDue'>
+
+/** A question: what it is about, as it was read; which rows it takes; and how it is answered. */
+interface Question<About, A> {
+  readonly verb: keyof Questions
+  readonly about: Either<Rejection, About>
+  readonly rows: (about: About) => WorkRequest['members']
+  readonly answer: (draft: Draft, about: About) => A
+}
+
+export const questions = (transact: Transact, clock: Clock): Questions => {
+  const ask = async <About, A>(
+    poolId: string,
+    asking: Asking,
+    { verb, about, rows, answer }: Question<About, A>,
+  ): Promise<Either<Rejection, A>> => {
+    const call = readCall(poolId, asking, clock.now())
+    if (isLeft(call)) return call
+    if (isLeft(about)) return about
+    const { pool, actor, at } = call.right
+    if (!mayAsk(actor, about.right)) return left(reject({ type: 'NotPermitted', role: actor.role, command: verb }))
+    const request = { members: rows(about.right), readOnly: true }
+    return transact(pool, request, (working) => inquiry(pool, at, (draft) => answer(draft, about.right), request, working))
+  }
+
+  return {
+    access: (pool, member, asking) => {
+      const answer = (draft: Draft, id: string) => accessOf(draft.header.policies, draft.member(id), draft.at)
+      return ask(pool, asking, { verb: 'access', about: readMember(member), rows: (id) => [id], answer })
+    },
+    explain: (pool, member, asking) =>
+      ask(pool, asking, { verb: 'explain', about: readMember(member), rows: (id) => [id], answer: explanationOf }),
+    summary: (pool, asking) => ask(pool, asking, { verb: 'summary', about: everybody, rows: none, answer: summaryOf }),
+    members: (pool, filter, asking) =>
+      ask(pool, asking, { verb: 'members', about: readFilter(filter), rows: () => 'all', answer: viewsOf }),
+    nextDue: (pool, asking) => ask(pool, asking, { verb: 'nextDue', about: everybody, rows: none, answer: nextMoment }),
+  }
+}
+
+const everybody = right(undefined)
+const none = (): readonly string[] => []
+
+const nextMoment = (draft: Draft): number | null => nextDue(draft, Number.NEGATIVE_INFINITY)?.at ?? null
+
+/** The default denies (X9). */
+const mayAsk = ({ role, id }: Actor, about: unknown): boolean => {
+  switch (role) {
+    case 'member':
+      return id !== undefined && id === about
+    case 'systemAdmin':
+    case 'accountManager':
+    case 'setupWizard':
+    case 'system':
+      return true
+    default:
+      role satisfies never
+      return false
+  }
+}
