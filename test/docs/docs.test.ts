@@ -9,7 +9,9 @@ const top = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, top), 'utf8')
 
 const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: top })]
-const snippets = pages.flatMap((page) => [...read(page).matchAll(/```ts\n([\s\S]*?)```/g)].map((match, index) => [page, index + 1, match[1] ?? ''] as const))
+const snippets = pages.flatMap((page) =>
+  [...read(page).matchAll(/```ts\n([\s\S]*?)```/g)].map((match, index) => [page, index + 1, match[1] ?? ''] as const),
+)
 
 const examples = globSync('src/**/*.ts', { cwd: top }).flatMap((path) =>
   [...read(path).matchAll(/@example\n([\s\S]*?)\*\/\s*(?:export )?(?:const|class|interface|type|readonly)?\s*(\w+)/g)].map(
@@ -27,16 +29,38 @@ const scope = async (): Promise<Record<string, unknown>> => {
   const clock = manualClock(at)
   const store = memoryStore()
   const licensing = createLicensing({ store, clock })
-  const opening = { type: 'OpenPool', organization: 'acme', preset: 'mobileAssignment', lots: [{ lot: 'first', quantity: 2 }] } as const
+  const opening = {
+    type: 'OpenPool',
+    organization: 'acme',
+    preset: 'mobileAssignment',
+    lots: [{ lot: 'first', quantity: 2 }],
+  } as const
   await licensing.execute('crm', opening, { actor: { role: 'accountManager' } })
   const opened = orThrow(openPool(opening, at, { role: 'accountManager' }))
-  const signedIn = orThrow(execute(opened.pool, { type: 'SignIn', member: 'lucy', client: 'mobile' }, at, { role: 'member', id: 'lucy' }))
+  const signedIn = orThrow(
+    execute(opened.pool, { type: 'SignIn', member: 'lucy', client: 'mobile' }, at, { role: 'member', id: 'lucy' }),
+  )
   const { pool } = signedIn
   const events = [...opened.events, ...signedIn.events]
   const text = '{}'
   const command = { type: 'AddMember', member: 'ann' } as const
   const nothing = (): void => {}
-  return { at, by, actor, clock, store, licensing, pool, events, laterEvents: [], text, command, mobileAssignment, save: nothing, show: nothing }
+  return {
+    at,
+    by,
+    actor,
+    clock,
+    store,
+    licensing,
+    pool,
+    events,
+    laterEvents: [],
+    text,
+    command,
+    mobileAssignment,
+    save: nothing,
+    show: nothing,
+  }
 }
 
 describe('the docs', () => {
@@ -76,7 +100,9 @@ describe('the README', () => {
   })
 
   test('names only files that are there', () => {
-    const links = pages.flatMap((page) => [...read(page).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => new URL(match[1] ?? '', new URL(page, top))))
+    const links = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => new URL(match[1] ?? '', new URL(page, top))),
+    )
     for (const link of links) expect(globSync(link.pathname)).toHaveLength(1)
   })
 })

@@ -19,7 +19,10 @@ export const runSnippet = async (source: string, scope: Readonly<Record<string, 
   const log = (value: unknown): void => {
     actual.push(typeof value === 'string' ? value : inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 5 }))
   }
-  const { code } = await transform(`export default async () => {\n${source.replace(imports, '')}\n}`, { loader: 'ts', format: 'cjs' })
+  const { code } = await transform(`export default async () => {\n${source.replace(imports, '')}\n}`, {
+    loader: 'ts',
+    format: 'cjs',
+  })
   const names: Record<string, unknown> = { ...root, ...scope, console: { log } }
   const module = { exports: {} as { default?: () => Promise<void> } }
   new Function('module', 'exports', ...Object.keys(names), code)(module, module.exports, ...Object.values(names))

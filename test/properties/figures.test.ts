@@ -1,0 +1,122 @@
+// What is counted is true, and nobody gets what is not theirs: counters equal a recount, the limit holds, the barred have nothing.
+
+import fc from 'fast-check'
+import { isRight } from 'fp-ts/lib/Either.js'
+import { expect, test } from 'vitest'
+import { access, type EventType, type LicensePool, type MemberState, replay, summary, toSnapshot } from '../../src/index.ts'
+import { limitOf } from '../../src/policies/overage.ts'
+import { contentsOf } from '../../src/pool/licensePool.ts'
+import { anybody, histories, law, livelyHistories, patience, play } from '../support/histories.ts'
+import { same } from '../support/same.ts'
+
+const barred: readonly MemberState[] = ['disabled', 'deleted', 'deactivated', 'unlicensed']
+const consuming: readonly MemberState[] = ['provisional', 'enabled']
+const states: readonly MemberState[] = ['known', 'pending', ...consuming, ...barred]
+
+test('counters equal a recount after every command, and the summary adds up (X4, A2, A4)', { timeout: patience }, () => {
+  const property = fc.property(histories, (history) => {
+    const { opening, turns } = play(history)
+    for (const pool of [opening.pool, ...turns.map(({ after }) => after)]) {
+      const { header, members } = toSnapshot(pool)
+      const recount = Object.fromEntries(states.map((state) => [state, 0])) as Record<MemberState, number>
+      for (const { state } of members) recount[state]++
+      same<object>(header.counts, recount, 'the counters')
+      const allowance = header.lots.reduce((sum, lot) => sum + (lot.stage === 'inForce' ? lot.quantity : 0), 0)
+      const consumed = recount.enabled + recount.provisional
+      const limit = limitOf(header.policies, allowance)
+      const { overageSince, ...figures } = summary(pool, header.latestAt)
+      const available = limit === Number.POSITIVE_INFINITY ? null : Math.max(0, limit - consumed)
+      same<object>(
+        figures,
+        { allowance, consumed, available, overage: Math.max(0, consumed - allowance), ...recount },
+        'the summary',
+      )
+      if ((overageSince === null) !== consumed <= allowance) expect.fail(`overage since ${overageSince}`)
+      expect(states.reduce((sum, state) => sum + figures[state], 0)).toBe(members.length)
+    }
+  })
+  fc.assert(property, law)
+})
+
+const consumedIn = (pool: LicensePool): number => {
+  const { counts } = contentsOf(pool).header
+  return counts.enabled + counts.provisional
+}
+
+test('overage is told since the event that began it; a transfer takes and gives in one step (A2, M14)', {
+  timeout: patience,
+}, () => {
+  const property = fc.property(fc.oneof(histories, livelyHistories), (history) => {
+    const { opening, events } = play(history)
+    let { pool } = opening
+    let since = contentsOf(pool).header.overSince
+    for (const event of events.slice(pool.version)) {
+      pool = replay([event], pool)
+      if (event.type === 'SeatReleased' && event.reason === 'transferred') continue
+      const { allowance, overSince } = contentsOf(pool).header
+      since = consumedIn(pool) <= allowance ? null : (since ?? event.at)
+      if (overSince !== since) expect.fail(`over since ${overSince}, not ${since}, after event ${event.seq}, ${event.type}`)
+    }
+  })
+  fc.assert(property, law)
+})
+
+test('nobody who is barred, gone or no person consumes or has full or trial access (X5)', { timeout: patience }, () => {
+  let looked = 0
+  const property = fc.property(histories, (history) => {
+    for (const { at, after } of play(history).turns) {
+      const { header, members } = toSnapshot(after)
+      const now = Math.max(at, header.latestAt)
+      const strangers = anybody.filter((id) => members.every((each) => each.id !== id))
+      for (const { id, kind, state } of members) {
+        const holds = consuming.includes(state)
+        if (holds !== (access(after, id, header.latestAt).level === 'full')) expect.fail(`${id} is ${state}: full access or not?`)
+        if (!barred.includes(state) && kind === 'person') continue
+        const { level } = access(after, id, now)
+        if (holds || level === 'full' || level === 'trial') expect.fail(`${id}, a ${kind}, is ${state} and has ${level} access`)
+        looked++
+      }
+      for (const id of strangers) {
+        const { level } = access(after, id, now)
+        if (level === 'full' || level === 'trial') expect.fail(`${id} is unknown and has ${level} access`)
+      }
+    }
+  })
+  fc.assert(property, law)
+  expect(looked).toBeGreaterThan(10_000)
+})
+
+const admissions: readonly EventType[] = ['SeatGranted', 'SeatGrantedProvisionally']
+
+const limitIn = (pool: LicensePool): number => {
+  const { policies, allowance } = contentsOf(pool).header
+  return limitOf(policies, allowance)
+}
+
+test('consumed never passes the limit by an admission (A2)', { timeout: patience }, () => {
+  const seen = { admissions: 0, atTheLimit: 0, over: 0 }
+  const property = fc.property(histories, (history) => {
+    const { opening, turns, events } = play(history)
+    let { pool } = opening
+    for (const event of events.slice(pool.version)) {
+      const before = consumedIn(pool)
+      pool = replay([event], pool)
+      const consumed = consumedIn(pool)
+      if (consumed > limitIn(pool)) seen.over++
+      // A transfer gives what it has just taken, and admits nobody (M14).
+      if (consumed <= before || event.reason === 'transferred') continue
+      expect(admissions, `event ${event.seq} raised what is consumed`).toContain(event.type)
+      if (consumed > limitIn(pool)) expect.fail(`event ${event.seq}, ${event.type}, passes the limit of ${limitIn(pool)}`)
+      seen.admissions++
+      if (consumed === limitIn(pool)) seen.atTheLimit++
+    }
+    for (const { command, before, after, result } of turns) {
+      const rose = isRight(result) && consumedIn(after) > consumedIn(before)
+      if (rose && consumedIn(after) > limitIn(after)) expect.fail(`${command.type} passes the limit of ${limitIn(after)}`)
+    }
+  })
+  fc.assert(property, law)
+  expect(seen.admissions).toBeGreaterThan(1_500)
+  expect(seen.atTheLimit).toBeGreaterThan(500)
+  expect(seen.over).toBeGreaterThan(200)
+})

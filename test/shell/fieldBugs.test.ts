@@ -1,0 +1,132 @@
+// Faults that others shipped (field-bugs.md), each by its name, through the shell. FB-1 is in parallel.test.ts, FB-22 in
+// notifications.test.ts.
+
+import { describe, expect, test } from 'vitest'
+import { type Command, fromSnapshot, replay, toResult, toSnapshot } from '../../src/index.ts'
+import {
+  add,
+  answered,
+  assign,
+  brief,
+  DAY,
+  drift,
+  kim,
+  member,
+  office,
+  poolIn,
+  signIn,
+  snapshotIn,
+  system,
+  vendor,
+} from '../support/office.ts'
+
+/** One license; whoever signs in first holds it provisionally, for a day. */
+const onProbation = {
+  licenses: 1,
+  policies: { autoAssign: { enabled: false }, notifications: { enabled: true }, manualApproval: { graceDays: 1 } },
+}
+
+describe('asking for what holds is accepted, at the limit too (FB-4)', () => {
+  test.each<[Command, object]>([
+    [assign('lucy'), kim],
+    [{ type: 'ApproveMember', member: 'lucy' }, kim],
+    [{ type: 'EnableMember', member: 'lucy' }, kim],
+    [signIn('lucy'), member('lucy')],
+    [add('lucy'), kim],
+    [{ type: 'LowerAllowance', to: 1 }, vendor],
+    [{ type: 'AddLot', lot: 'first', organization: 'acme', quantity: 1 }, vendor],
+  ])('%j', async (command, asking) => {
+    const { licensing, store } = await office({ licenses: 1 })
+    answered(await licensing.execute('crm', signIn('lucy'), member('lucy')))
+    const before = await snapshotIn(store)
+    expect(brief(await licensing.execute('crm', command, asking as never))).toEqual([])
+    expect(await snapshotIn(store)).toEqual(before)
+  })
+})
+
+test('a use does not revive a seat that has lapsed and been given away (FB-9)', async () => {
+  const { licensing, clock } = await office(onProbation)
+  expect(answered(await licensing.execute('crm', signIn('lucy'), member('lucy'))).access).toBe('full')
+  clock.advance(DAY)
+  // Nobody has swept: the seat lapses before the next command, and that one may have it.
+  answered(await licensing.execute('crm', add('sven'), kim))
+  expect(brief(await licensing.execute('crm', assign('sven'), kim))).toEqual(['SeatGranted sven'])
+  expect(brief(await licensing.execute('crm', { type: 'RecordUse', member: 'lucy' }, member('lucy')))).toEqual([])
+  expect(answered(await licensing.execute('crm', signIn('lucy'), member('lucy'))).access).toBe('trial')
+  expect(brief(await licensing.execute('crm', { type: 'ApproveMember', member: 'lucy' }, kim))).toBe('AllowanceExhausted')
+  expect(toResult(await licensing.summary('crm', kim))).toMatchObject({ value: { consumed: 1, enabled: 1, pending: 1 } })
+})
+
+test('a use of a session that does not exist, or by nobody, is refused (FB-10)', async () => {
+  const { licensing } = await office()
+  const use = { type: 'RecordUse', session: 'gone' } as const
+  expect(brief(await licensing.execute('crm', use, member('lucy')))).toBe('UnknownSession')
+  expect(brief(await licensing.execute('crm', { type: 'SignOut', session: 'gone' }, member('lucy')))).toBe('UnknownSession')
+  expect(brief(await licensing.execute('crm', { type: 'RecordUse', member: 'lucy' }, member('lucy')))).toBe('UnknownMember')
+})
+
+test('whoever holds a seat no longer is seen so when asked, though nobody swept (FB-11)', async () => {
+  const { licensing, clock, store } = await office(onProbation)
+  answered(await licensing.execute('crm', signIn('lucy'), member('lucy')))
+  const events = store.events('crm')
+  clock.advance(DAY - 1)
+  expect(toResult(await licensing.access('crm', 'lucy', system))).toMatchObject({ value: { level: 'full' } })
+  clock.advance(1)
+  expect(toResult(await licensing.access('crm', 'lucy', system))).toMatchObject({ value: { level: 'trial' } })
+  expect(toResult(await licensing.summary('crm', system))).toMatchObject({ value: { consumed: 0, available: 1, provisional: 0 } })
+  expect(toResult(await licensing.members('crm', { state: 'provisional' }, system))).toEqual({ ok: true, value: [] })
+  expect(store.events('crm')).toEqual(events)
+})
+
+test('the second of two changes is not swallowed by a key made from its quantity, and a retry does not buy twice (FB-16)', async () => {
+  const { licensing, clock } = await office({ licenses: 0 })
+  const buy = (lot: string): Command => ({ type: 'AddLot', lot, organization: 'acme', quantity: 10 })
+  const giving = { ...vendor, idempotencyKey: 'raise-by-10' }
+  const first = await licensing.execute('crm', buy('june'), giving)
+  clock.advance(DAY)
+  expect(await licensing.execute('crm', buy('june'), giving)).toEqual(first)
+  expect(toResult(await licensing.summary('crm', kim))).toMatchObject({ value: { allowance: 10 } })
+  const second = await licensing.execute('crm', buy('july'), giving)
+  expect(second).toMatchObject({ left: { type: 'IdempotencyKeyReused', key: 'raise-by-10' } })
+  expect(brief(await licensing.execute('crm', buy('july'), { ...vendor, idempotencyKey: 'july' }))).toEqual(['LotAdded'])
+  expect(toResult(await licensing.summary('crm', kim))).toMatchObject({ value: { allowance: 20 } })
+})
+
+test('a counter that is wrong is named when it is read, and the events give the right one (FB-19, X4)', async () => {
+  const { licensing, store } = await office()
+  for (const each of ['lucy', 'sven', 'ann']) answered(await licensing.execute('crm', signIn(each), member(each)))
+  const snapshot = toSnapshot((await poolIn(store)) as never)
+  const { header } = snapshot
+  const wrong = { ...snapshot, header: { ...header, counts: { ...header.counts, enabled: 1 }, allowance: 3 } }
+  expect(toResult(fromSnapshot(wrong))).toMatchObject({
+    ok: false,
+    rejection: {
+      type: 'Invalid',
+      issues: [
+        { path: 'header.counts.enabled', message: 'is 1, and counting gives 2' },
+        { path: 'header.allowance', message: 'is 3, and the lots in force add up to 2' },
+      ],
+    },
+  })
+  expect(toSnapshot(replay(store.events('crm')))).toEqual(snapshot)
+  expect(drift(snapshot)).toBeUndefined()
+})
+
+test('the last license is not refused to who waits while a lapsed grant still holds it (FB-24, T4)', async () => {
+  for (const last of [
+    { type: 'ApproveMember', member: 'sven' },
+    { type: 'ApproveWaiting', count: 1 },
+  ] as const) {
+    const { licensing, clock } = await office(onProbation)
+    answered(await licensing.execute('crm', signIn('lucy'), member('lucy')))
+    clock.advance(60_000)
+    expect(answered(await licensing.execute('crm', signIn('sven'), member('sven'))).access).toBe('trial')
+    expect(brief(await licensing.execute('crm', { type: 'ApproveMember', member: 'sven' }, kim))).toBe('AllowanceExhausted')
+    clock.advance(DAY - 60_000)
+    expect(brief(await licensing.execute('crm', last, kim))).toEqual([
+      'ProvisionalGrantLapsed lucy',
+      'TrialStarted lucy',
+      'SeatGranted sven',
+    ])
+  }
+})

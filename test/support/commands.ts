@@ -1,0 +1,282 @@
+// Commands of every type, weighted so that all of them matter, and the actors who give them: mostly such as may.
+
+import fc from 'fast-check'
+import type { By, Command, CommandType, MemberState } from '../../src/index.ts'
+import { permitted } from '../../src/policies/permissions.ts'
+import { administratorsPatch, everybody, maybe, organization, policiesPatch, someRole, term } from './pools.ts'
+import { beginning, later, type Scene } from './scenes.ts'
+
+/** A command whose moments are still to be found. */
+export type Sketch = (scene: Scene) => Command
+
+type Weighted = readonly [weight: number, arbitrary: fc.Arbitrary<Sketch>]
+
+const said = (arbitrary: fc.Arbitrary<Command>): fc.Arbitrary<Sketch> => arbitrary.map((command) => () => command)
+
+/** Somebody who is no member when a history begins, like the others, and mostly added as a placeholder. */
+export const vacancy = 'tbh-1'
+
+/** Every command about these members, with its weight among all. */
+export const commandsAbout = (names: readonly string[]): Readonly<Record<CommandType | 'malformed', Weighted>> => {
+  const crowd: readonly string[] = [...names, vacancy]
+  /** Mostly somebody who stands in one of these states. */
+  const who = (...states: readonly MemberState[]) => somebody(crowd, states)
+  const about = (type: CommandType, ...states: readonly MemberState[]): fc.Arbitrary<Sketch> =>
+    who(...states).map((find) => (scene) => ({ type, member: find(scene) }) as Command)
+  const several = (...states: readonly MemberState[]) => fc.array(who(...states), { maxLength: 3 })
+  const dependency = fc.constantFrom(
+    { kind: 'territory', id: 't1' },
+    { kind: 'territory', id: 't1' },
+    { kind: 'routing', id: 't1' },
+  )
+  const since = fc.constantFrom({}, { when: 'active' }, { when: 'future' })
+  const row = newcomer(who())
+  const session = fc.constantFrom('s1', 's2')
+  const client = fc.constantFrom('mobile', 'mobile', 'mobile', 'web')
+  const lot = fc.record({
+    lot: fc.integer({ min: 1, max: 12 }).map((number) => `lot-${number}`),
+    organization: fc.constantFrom(organization, organization, organization, organization, organization, 'globex'),
+    quantity: fc.integer({ min: 1, max: 2 }),
+    from: maybe(beginning),
+    until: maybe(later),
+  })
+  const patch = fc.oneof(policiesPatch(names), administratorsPatch(names))
+  return {
+    OpenPool: [1, fc.constantFrom<Sketch>(({ open }) => open, otherZone, moreLots)],
+    AddLot: [
+      7,
+      lot.map(({ from, until, ...order }) => (scene) => ({
+        type: 'AddLot',
+        ...order,
+        ...term(scene, from, until),
+      })),
+    ],
+    QuoteAllowance: [1, said(fc.nat(5).map((to) => ({ type: 'QuoteAllowance', to })))],
+    RaiseAllowance: [
+      1,
+      said(
+        fc.nat(5).map((to) => ({
+          type: 'RaiseAllowance',
+          from: 2,
+          to,
+          acceptTerms: to > 2,
+        })),
+      ),
+    ],
+    LowerAllowance: [4, said(fc.nat(2).map((to) => ({ type: 'LowerAllowance', to })))],
+    ChangePolicies: [6, said(patch.map((policies) => ({ type: 'ChangePolicies', policies })))],
+    AddMember: [6, row.map((draw) => (scene) => ({ type: 'AddMember', ...draw(scene) }) as Command)],
+    ImportMembers: [
+      3,
+      fc
+        .array(fc.oneof({ weight: 9, arbitrary: row }, { weight: 1, arbitrary: fc.constant(() => ({ member: '' })) }), {
+          maxLength: 3,
+        })
+        .map((rows) => (scene) => ({
+          type: 'ImportMembers',
+          members: rows.map((draw) => draw(scene)),
+        })),
+    ],
+    DeactivateMember: [2, about('DeactivateMember')],
+    DeleteMember: [3, about('DeleteMember')],
+    LinkDependency: [
+      4,
+      fc.tuple(fc.oneof(who(), placeholder), dependency, since).map(([find, each, extra]) => (scene) => ({
+        type: 'LinkDependency',
+        member: find(scene),
+        dependency: { ...each, ...extra },
+      })),
+    ],
+    UnlinkDependency: [
+      3,
+      fc.tuple(fc.oneof(who(), linked), dependency).map(([find, each]) => (scene) => ({
+        type: 'UnlinkDependency',
+        member: find(scene),
+        dependency: each,
+      })),
+    ],
+    FillPlaceholder: [
+      4,
+      fc
+        .tuple(fc.oneof({ weight: 4, arbitrary: placeholder }, { weight: 1, arbitrary: who() }), who())
+        .map(([place, find]) => (scene) => ({
+          type: 'FillPlaceholder',
+          placeholder: place(scene),
+          member: find(scene),
+        })),
+    ],
+    AssignSeat: [9, about('AssignSeat', 'known', 'pending', 'provisional')],
+    ApproveMember: [6, about('ApproveMember', 'pending', 'provisional')],
+    ApproveWaiting: [4, said(fc.integer({ min: 1, max: 3 }).map((count) => ({ type: 'ApproveWaiting', count })))],
+    RejectMember: [3, about('RejectMember', 'pending', 'provisional')],
+    DisableMember: [3, about('DisableMember')],
+    EnableMember: [6, about('EnableMember', 'disabled')],
+    TransferSeat: [
+      6,
+      fc.tuple(who('enabled'), who('known', 'pending')).map(([from, to]) => (scene) => ({
+        type: 'TransferSeat',
+        from: from(scene),
+        to: to(scene),
+      })),
+    ],
+    UnlicenseMembers: [
+      2,
+      fc
+        .tuple(several(), fc.constantFrom({}, { mode: 'each' as const }, { mode: 'all' as const }))
+        .map(([found, mode]) => (scene) => ({
+          type: 'UnlicenseMembers',
+          members: found.map((find) => find(scene)),
+          ...mode,
+        })),
+    ],
+    RelicenseMembers: [
+      4,
+      fc
+        .tuple(several('unlicensed'), fc.constantFrom({}, {}, { placement: 'All teams - Unassigned' }, { placement: 'North' }))
+        .map(([found, place]) => (scene) => ({
+          type: 'RelicenseMembers',
+          members: found.map((find) => find(scene)),
+          ...place,
+        })),
+    ],
+    SignIn: [
+      40,
+      fc
+        .tuple(
+          fc.oneof(
+            fc.constantFrom(...names).map((name) => () => name),
+            who(),
+          ),
+          client,
+        )
+        .map(([find, by]) => (scene) => ({
+          type: 'SignIn',
+          member: find(scene),
+          client: by,
+        })),
+    ],
+    RecordUse: [
+      6,
+      fc.oneof(
+        { weight: 6, arbitrary: about('RecordUse', 'enabled', 'provisional') },
+        {
+          weight: 1,
+          arbitrary: said(session.map((id) => ({ type: 'RecordUse', session: id }))),
+        },
+      ),
+    ],
+    SignOut: [1, said(session.map((id) => ({ type: 'SignOut', session: id })))],
+    EndSession: [1, said(session.map((id) => ({ type: 'EndSession', session: id })))],
+    CheckIn: [
+      3,
+      fc.tuple(who(), client).map(([find, by]) => (scene) => ({
+        type: 'CheckIn',
+        member: find(scene),
+        client: by,
+      })),
+    ],
+    Sweep: [4, said(fc.constant({ type: 'Sweep' }))],
+    malformed: [2, said(fc.constantFrom(...malformed))],
+  }
+}
+
+/** Finds somebody by how far the history has got. */
+type Find = (scene: Scene) => string
+
+/** Mostly somebody who stands in such a state, else mostly somebody who is there, else anybody. */
+const somebody = (crowd: readonly string[], states: readonly MemberState[]): fc.Arbitrary<Find> =>
+  fc.record({ fit: fc.nat({ max: 9 }), pick: fc.nat({ max: 59 }) }).map(
+    ({ fit, pick }): Find =>
+      ({ standing }) => {
+        const fitting = standing.filter((each) => states.includes(each.state))
+        const candidates = fit < 6 && fitting.length > 0 ? fitting : fit < 9 ? standing : []
+        return candidates[pick % candidates.length]?.id ?? (crowd[pick % crowd.length] as string)
+      },
+  )
+
+/** A placeholder if there is one. */
+const placeholder: fc.Arbitrary<Find> = fc.constant(
+  ({ standing }) => standing.find(({ kind, state }) => kind === 'placeholder' && state === 'known')?.id ?? vacancy,
+)
+
+/** Somebody on whom something depends if there is one. */
+const linked: fc.Arbitrary<Find> = fc.constant(
+  ({ standing }) => standing.find(({ people }) => people?.dependencies)?.id ?? vacancy,
+)
+
+type Row = (scene: Scene) => object
+
+/** What is said of somebody who comes in. */
+const newcomer = (who: fc.Arbitrary<Find>): fc.Arbitrary<Row> => {
+  const facts = fc.oneof(
+    { weight: 6, arbitrary: fc.constant({}) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        placement: fc.constantFrom('North', 'All teams - Unassigned'),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ credentials: fc.boolean() }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('person', 'resource', 'placeholder'),
+      }),
+    },
+  )
+  const vacant = fc.constantFrom({}, { peopleState: 'TBH' }, { peopleState: 'TBR' })
+  return fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.tuple(who, facts).map(
+        ([find, said]): Row =>
+          (scene) => ({ member: find(scene), ...said }),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: vacant.map(
+        (said): Row =>
+          () => ({ member: vacancy, kind: 'placeholder', ...said }),
+      ),
+    },
+  )
+}
+
+const otherZone: Sketch = ({ open }) => ({ ...open, timeZone: 'Asia/Tokyo' })
+const moreLots: Sketch = ({ open }) => ({
+  ...open,
+  lots: [...(open.lots ?? []), { lot: 'lot-9', quantity: 1 }],
+})
+
+const malformed = [
+  { type: 'LowerAllowance', to: -1 },
+  { type: 'AssignSeat' },
+  { type: 'SignIn', member: everybody[0], client: '' },
+  { type: 'ChangePolicies', policies: { trial: { days: 0 } } },
+  {
+    type: 'ChangePolicies',
+    policies: { permissions: { AssignSeat: ['member'] } },
+  },
+  { type: 'Vanish' },
+] as unknown as readonly Command[]
+
+/** Who gives a command: mostly one who may. */
+export type Giver = (command: Command) => Omit<By, 'commandId'>
+
+export const giver = (names: readonly string[]): fc.Arbitrary<Giver> =>
+  fc
+    .record({
+      stranger: fc.oneof({ weight: 14, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: someRole }),
+      pick: fc.nat(),
+      id: fc.constantFrom(undefined, ...names),
+    })
+    .map(
+      ({ stranger, pick, id }): Giver =>
+        (command) => {
+          const roles = permitted[command.type] ?? ['system']
+          const role = stranger ?? (roles[pick % roles.length] as By['role'])
+          const named = role === 'member' && 'member' in command && stranger === undefined ? command.member : id
+          return named === undefined ? { role } : { role, id: named }
+        },
+    )

@@ -1,0 +1,196 @@
+// A store of tables, as one would build it on SQL: a header, a row for each member, an index for each order. It never hands out a
+// whole pool unless it is asked for one, and says how many rows it handed out.
+
+import {
+  type Change,
+  fromSnapshot,
+  type Header,
+  type LicenseEvent,
+  type LicensePool,
+  type LicenseStore,
+  type LoadedRows,
+  type MemberRow,
+  type Needs,
+  type OrderName,
+  orThrow,
+  partialPool,
+  rowsOf,
+  type StoredAnswer,
+  toSnapshot,
+  type WorkRequest,
+  widen,
+} from '../../src/index.ts'
+import { idleDueNotBefore } from '../../src/policies/idleReclaim.ts'
+import { lotDueAt } from '../../src/pool/model/lot.ts'
+import { memberDueAt } from '../../src/pool/model/member.ts'
+import { turns } from './office.ts'
+import { throughJson } from './same.ts'
+
+export interface TableStore extends LicenseStore {
+  /** For each transaction, how many rows it took, and how often it had to ask for more. */
+  readonly taken: { readonly rows: number; readonly rounds: number }[]
+  /** Puts a whole pool into the tables. */
+  readonly fill: (id: string, pool: LicensePool, events: readonly LicenseEvent[]) => void
+  readonly events: (id: string) => readonly LicenseEvent[]
+  readonly conflicts: () => number
+}
+
+interface Place {
+  readonly key: number
+  readonly ordinal: number
+}
+interface Indexed extends Place {
+  readonly id: string
+}
+
+const keys: { readonly [Name in OrderName]: (row: MemberRow) => number | undefined } = {
+  timed: (row) => memberDueAt(row as Parameters<typeof memberDueAt>[0]),
+  idle: (row) => (row.state === 'enabled' ? row.usedDay : undefined),
+  waiting: (row) => (row.state === 'pending' ? row.place : undefined),
+}
+const orderNames = Object.keys(keys) as readonly OrderName[]
+
+const compare = (a: Place, b: Place): number => a.key - b.key || a.ordinal - b.ordinal
+
+interface Tables {
+  header: Header
+  readonly rows: Map<string, MemberRow>
+  readonly indexes: { readonly [Name in OrderName]: Indexed[] }
+  readonly events: LicenseEvent[]
+  readonly answers: Map<string, StoredAnswer>
+}
+
+const indexIn = ({ indexes }: Tables, row: MemberRow, change: 'add' | 'remove'): void => {
+  for (const name of orderNames) {
+    const key = keys[name](row)
+    if (key === undefined) continue
+    const place = { key, ordinal: row.ordinal, id: row.id }
+    const index = indexes[name]
+    const found = index.findIndex((each) => compare(each, place) >= 0)
+    const at = found < 0 ? index.length : found
+    if (change === 'add') index.splice(at, 0, place)
+    else index.splice(at, 1)
+  }
+}
+
+const put = (tables: Tables, id: string, row: MemberRow | undefined): void => {
+  const before = tables.rows.get(id)
+  if (before !== undefined) indexIn(tables, before, 'remove')
+  tables.rows.delete(id)
+  if (row === undefined) return
+  tables.rows.set(id, throughJson(row))
+  indexIn(tables, row, 'add')
+}
+
+/** The rows that an event changes. */
+const named = (event: LicenseEvent): readonly string[] => [
+  ...('member' in event ? [event.member] : []),
+  ...(event.type === 'PlaceholderFilled' ? [event.placeholder] : []),
+]
+
+export const tableStore = (): TableStore => {
+  const all = new Map<string, Tables>()
+  const taken: { readonly rows: number; readonly rounds: number }[] = []
+  let conflicts = 0
+
+  const tablesOf = (id: string, header: Header): Tables => {
+    const tables = all.get(id) ?? {
+      header,
+      rows: new Map(),
+      indexes: { timed: [], idle: [], waiting: [] },
+      events: [],
+      answers: new Map(),
+    }
+    all.set(id, tables)
+    return tables
+  }
+
+  const write = (id: string, { pool, events, answer }: Change): void => {
+    const touched = [...new Set(events.flatMap(named))]
+    const { header, members } = throughJson(rowsOf(pool, touched))
+    const tables = tablesOf(id, header)
+    tables.header = header
+    const after = new Map(members.map((row) => [row.id, row]))
+    for (const each of touched) put(tables, each, after.get(each))
+    tables.events.push(...throughJson(events))
+    if (answer !== undefined) tables.answers.set(answer.key, throughJson(answer))
+  }
+
+  /** The rows of these ids, and of each order the next row; each time that this is not enough, four times as many. */
+  const load = (tables: Tables, { members, orders }: Needs, pages: Map<OrderName, number>): LoadedRows => {
+    const ids = new Set(members)
+    const reach: { [Name in OrderName]?: Place | 'all' } = {}
+    for (const [name, { after, count }] of Object.entries(orders) as [OrderName, { after: Place; count: number }][]) {
+      const index = tables.indexes[name]
+      const from = index.findIndex((each) => compare(each, after) > 0)
+      const page = Math.min(pages.get(name) ?? 1, count)
+      pages.set(name, page * 4)
+      const next = from < 0 ? [] : index.slice(from, from + page)
+      for (const { id } of next) ids.add(id)
+      const last = next.at(-1)
+      const isAll = last === undefined || from + next.length === index.length
+      reach[name] = isAll ? 'all' : { key: last.key, ordinal: last.ordinal }
+    }
+    const found = [...ids].flatMap((id) => tables.rows.get(id) ?? [])
+    return { members: throughJson(found), asked: members, reach }
+  }
+
+  const handedOut = (tables: Tables, members: WorkRequest['members']): LicensePool =>
+    members === 'all'
+      ? orThrow(fromSnapshot({ schema: 1, header: tables.header, members: [...tables.rows.values()] }))
+      : widen(partialPool(tables.header), load(tables, { members, orders: {} }, new Map()))
+
+  const dueIn = ({ header, indexes }: Tables): number =>
+    Math.min(
+      ...header.lots.map((lot) => lotDueAt(lot) ?? Number.POSITIVE_INFINITY),
+      indexes.timed[0]?.key ?? Number.POSITIVE_INFINITY,
+      indexes.idle[0] === undefined ? Number.POSITIVE_INFINITY : idleDueNotBefore(header.policies, indexes.idle[0].key),
+    )
+
+  return {
+    transact: async (id, { members, key }, work) => {
+      await turns(1)
+      const tables = all.get(id)
+      const seen = tables?.header.version ?? 0
+      const answer = key === undefined ? undefined : tables?.answers.get(key)
+      let pool = tables && handedOut(tables, members)
+      let verdict = work({ pool, answer })
+      const pages = new Map<OrderName, number>()
+      let rounds = 0
+      let rows = members === 'all' ? (tables?.rows.size ?? 0) : members.length
+      while (verdict.type === 'Need' && tables !== undefined && pool !== undefined) {
+        const more = load(tables, verdict.needs, pages)
+        rounds++
+        rows += more.members.length
+        pool = widen(pool, more)
+        verdict = work({ pool, answer })
+      }
+      taken.push({ rows, rounds })
+      await turns(1)
+      if (verdict.type !== 'Write') return { type: 'Committed' }
+      const { change } = verdict
+      const isAnswered = change.answer !== undefined && all.get(id)?.answers.has(change.answer.key)
+      if ((all.get(id)?.header.version ?? 0) !== seen || isAnswered) {
+        conflicts++
+        return { type: 'Conflict' }
+      }
+      write(id, change)
+      return { type: 'Committed' }
+    },
+    poolsDue: async (by, limit, after = '') =>
+      [...all]
+        .filter(([id, tables]) => id > after && dueIn(tables) <= by)
+        .map(([id]) => id)
+        .sort()
+        .slice(0, limit),
+    fill: (id, pool, events) => {
+      const { header, members } = toSnapshot(pool)
+      const tables = tablesOf(id, throughJson(header))
+      for (const row of members) put(tables, row.id, row)
+      tables.events.push(...throughJson(events))
+    },
+    taken,
+    events: (id) => [...(all.get(id)?.events ?? [])],
+    conflicts: () => conflicts,
+  }
+}
