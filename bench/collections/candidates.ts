@@ -65,7 +65,7 @@ export const candidates: Readonly<Record<string, () => Promise<Candidate>>> = {
       records: records({
         empty: () => ImmutableMap<string, Member>(),
         get: (state, id) => state.get(id),
-        set: (state, member) => state.set(member.id, member),
+        set: (state, member, edit) => (edit === undefined ? state.asImmutable() : state.asMutable()).set(member.id, member),
       }),
     }
   },

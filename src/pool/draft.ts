@@ -3,7 +3,7 @@
 
 import { idleDueNotBefore } from '../policies/idleReclaim.ts'
 import { limitOf } from '../policies/overage.ts'
-import type { Edit } from './collections/edit.ts'
+import { newEdit } from './collections/edit.ts'
 import { type Entry, type Position, scanOrder } from './collections/order.ts'
 import { eachRecord, getRecord, type Records, removeRecord, setRecord } from './collections/records.ts'
 import { everywhere, type Needs, type Reach, within } from './extent.ts'
@@ -26,9 +26,11 @@ export const systemActor: Actor = Object.freeze({ role: 'system' })
 export class Draft {
   readonly #base: Contents
   readonly #pool: LicensePool
-  readonly #edit: Edit = {}
+  readonly #edit = newEdit()
   #written: HeaderDraft | undefined
   #members: Records<Member>
+  /** The record looked up or put last, which most commands ask for again. */
+  #latest: Member | undefined
   readonly #orders: OrdersDraft
   /** The events of the command at hand. */
   events: LicenseEvent[] = []
@@ -96,7 +98,9 @@ export class Draft {
   }
 
   member(id: string): Member | undefined {
+    if (this.#latest?.id === id) return this.#latest
     const found = getRecord(this.#members, id)
+    this.#latest = found
     if (found === undefined) this.#noteMember(id)
     return found
   }
@@ -124,6 +128,7 @@ export class Draft {
   put(after: Member, before: Member | undefined): void {
     this.touched = true
     this.#members = setRecord(this.#members, after, this.#edit)
+    this.#latest = after
     if (before?.state !== after.state) {
       const { counts } = this.writable()
       counts[after.state]++
@@ -134,6 +139,7 @@ export class Draft {
   }
 
   remove(member: Member): void {
+    this.#latest = undefined
     this.#members = removeRecord(this.#members, member.id, this.#edit)
     this.writable().counts[member.state]--
     this.#reorder(member, undefined)
@@ -144,6 +150,7 @@ export class Draft {
     this.touched = true
     const armed: EnabledMember = { ...member, armedDay: member.usedDay }
     this.#members = setRecord(this.#members, armed, this.#edit)
+    this.#latest = armed
     this.#reorder(member, armed)
   }
 
@@ -154,8 +161,11 @@ export class Draft {
   /** Remembers since when more is consumed than the allowance (A2). */
   noteOverage(): void {
     const header = this.writable()
-    if (consumedIn(header) <= header.allowance) header.overSince = null
-    else header.overSince ??= this.at
+    const { over } = header
+    const isOver = over !== null && over.until === null
+    if (consumedIn(header) > header.allowance) {
+      if (!isOver) header.over = { since: over?.until === this.at ? over.since : this.at, until: null }
+    } else if (isOver) header.over = { since: over.since, until: this.at }
   }
 
   #reorder(before: Member | undefined, after: Member | undefined): void {

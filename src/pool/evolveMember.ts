@@ -20,10 +20,7 @@ type MemberChange = Exclude<
 
 export const memberChanged = (draft: Draft, event: MemberChange): void => {
   const before = draft.recorded(event.member, event)
-  const { overSince } = draft.header
   draft.put(changed(draft, before, event), before)
-  // A transfer takes and gives in one step: between its two events nothing ends that lasts (A2, M14).
-  if (event.reason === 'transferred') draft.writable().overSince = overSince
 }
 
 /** Somebody comes in: for the first time, or again with its past. */

@@ -10,12 +10,12 @@ import type { Command, OpenPool } from './model/command.ts'
 import type { LicenseEvent } from './model/event.ts'
 import type { Header } from './model/header.ts'
 import type { Answer, Outcome } from './model/outcome.ts'
-import { type Rejection, reject } from './model/rejection.ts'
+import { invalid, type Rejection, reject } from './model/rejection.ts'
 import { refusalByRole } from './permission.ts'
 import { accessOf } from './queries/access.ts'
 import { settle } from './settle.ts'
 import type { Instant } from './time/calendar.ts'
-import { byIssues, commandIssues, momentIssues } from './validation/commandShape.ts'
+import { enterBy, enterCommand, momentIssues } from './validation/commandShape.ts'
 
 /** What `run` comes to. */
 export type Run =
@@ -28,28 +28,37 @@ export type Run =
 
 /** Runs a command on a whole or partial pool, settling at most `steps` things that are due before it. */
 export const run = (pool: LicensePool, command: Command, at: Instant, by: By, steps = Number.POSITIVE_INFINITY): Run => {
-  const refusal = refusalAtTheDoor(contentsOf(pool).header, command, at, by)
-  if (refusal !== undefined) return { type: 'Done', result: left(refusal) }
+  const entry = enterPool(contentsOf(pool).header, command, at, by)
+  if ('type' in entry) return { type: 'Done', result: left(entry) }
   const draft = new Draft(pool, at)
   const settled = settle(draft, steps)
-  const decision = settled ? decideSettled(draft, command, by) : undefined
+  const decision = settled ? decideSettled(draft, entry) : undefined
   if (draft.needs !== undefined) return { type: 'Need', needs: draft.needs }
   if (!settled) return { type: 'Unsettled', pool: draft.finish(), events: draft.events }
   if (isRefusal(decision)) return { type: 'Done', result: left(decision) }
-  const outcome: Answer & { pool?: LicensePool } = answerIn(draft, command, decision)
+  const outcome: Answer & { pool?: LicensePool } = answerIn(draft, entry.command, decision)
   outcome.pool = draft.finish()
   return { type: 'Done', result: right(outcome as Outcome) }
 }
 
-/** Why a command does not even reach the pool's members: it is not one (X10), or its actor may not give it (X9). */
-export const refusalAtTheDoor = (header: Header, command: unknown, at: unknown, by: unknown): Rejection | undefined => {
-  const issues = commandIssues(command) ?? momentIssues(at) ?? byIssues(by)
+/** A command that is one (X10), by an actor who may give it (X9). */
+export interface Entry {
+  readonly command: Command
+  readonly by: By
+}
+
+/** Lets a command in, or says why it does not even reach the pool's members. */
+export const enterPool = (header: Header, value: unknown, at: unknown, by: unknown): Entry | Rejection => {
+  const command = enterCommand(value)
+  const actor = enterBy(by)
+  const issues = command.issues ?? momentIssues(at) ?? actor.issues
   if (issues !== undefined) return reject({ type: 'Invalid', issues })
-  return refusalByRole(header.policies, command as Command, by as By)
+  const entry = { command: (command as { value: Command }).value, by: (actor as { value: By }).value }
+  return refusalByRole(header.policies, entry.command, entry.by) ?? entry
 }
 
 /** Decides a command where what was due has happened, and lets happen what follows from it. */
-export const decideSettled = (draft: Draft, command: Command, by: By): Decision => {
+export const decideSettled = (draft: Draft, { command, by }: Entry): Decision => {
   draft.actAs(by)
   const decision = decide(draft, command)
   if (!isRefusal(decision) && draft.touched) settle(draft)
@@ -86,8 +95,11 @@ export const execute = (pool: LicensePool, command: Command, at: Instant, by: By
  * @example
  * openPool({ type: 'OpenPool', organization: 'acme', preset: 'mobileAssignment' }, at, { role: 'accountManager' })
  */
-export const openPool = (command: OpenPool, at: Instant, by: By): Either<Rejection, Outcome> =>
-  execute(new LicensePool(unopened), command, at, by)
+export const openPool = (command: OpenPool, at: Instant, by: By): Either<Rejection, Outcome> => {
+  const entered = enterCommand(command)
+  const isOther = entered.issues === undefined && entered.value.type !== 'OpenPool'
+  return isOther ? left(invalid('type', 'must be "OpenPool"')) : execute(new LicensePool(unopened), command, at, by)
+}
 
 /**
  * What a command would come to, with the names: the same answer as `execute`, and nothing is kept (A3, P5).

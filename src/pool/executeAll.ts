@@ -3,7 +3,7 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { Draft } from './draft.ts'
 import { evolve } from './evolve.ts'
-import { answerIn, decideSettled, isRefusal, refusalAtTheDoor } from './execute.ts'
+import { answerIn, decideSettled, enterPool, isRefusal } from './execute.ts'
 import type { LicensePool } from './licensePool.ts'
 import type { By } from './model/actor.ts'
 import type { Command } from './model/command.ts'
@@ -40,16 +40,16 @@ export const executeAll = (pool: LicensePool, requests: readonly Request[]): Bat
   let draft = new Draft(pool, Number.NEGATIVE_INFINITY)
   const results: Either<Rejection, Answer>[] = []
   for (const { command, at, by } of requests) {
-    const refusal = refusalAtTheDoor(draft.header, command, at, by)
-    if (refusal !== undefined) {
-      results.push(left(refusal))
+    const entry = enterPool(draft.header, command, at, by)
+    if ('type' in entry) {
+      results.push(left(entry))
       continue
     }
     draft.begin(at)
     settle(draft)
-    const decision = decideSettled(draft, command, by)
+    const decision = decideSettled(draft, entry)
     if (!isRefusal(decision)) {
-      results.push(right(answerIn(draft, command, decision)))
+      results.push(right(answerIn(draft, entry.command, decision)))
       for (const event of draft.events) sinceKept.push(event)
       continue
     }

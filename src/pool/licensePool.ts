@@ -62,7 +62,7 @@ export const unopened: Contents = {
     version: 0,
     latestAt: Number.NEGATIVE_INFINITY,
     nextOrdinal: 1,
-    overSince: null,
+    over: null,
     fellAt: null,
   },
   members: emptyRecords(),

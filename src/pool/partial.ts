@@ -1,7 +1,7 @@
 // Pools out of rows. A partial pool holds the header and the few rows that a command needs; `run` says what is missing, the shell
 // loads it and widens the pool. Its answers, events and records are those of the whole pool.
 
-import type { Edit } from './collections/edit.ts'
+import { newEdit } from './collections/edit.ts'
 import { emptyRecords, getRecord, setRecord } from './collections/records.ts'
 import { type Extent, everywhere, nowhere, type Reach, within } from './extent.ts'
 import { type Contents, contentsOf, LicensePool } from './licensePool.ts'
@@ -68,7 +68,7 @@ export const wholePool = (header: Header, rows: readonly MemberRow[]): LicensePo
   )
 
 const withRows = (contents: Contents, rows: readonly MemberRow[]): Contents => {
-  const edit: Edit = {}
+  const edit = newEdit()
   const orders: OrdersDraft = { ...contents.orders }
   let { members } = contents
   for (const row of rows) {

@@ -8,12 +8,12 @@ import type { LicenseEvent } from '../pool/model/event.ts'
 import type { Answer } from '../pool/model/outcome.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
 import { membersNamedBy } from '../pool/partial.ts'
-import { contentOf } from '../pool/validation/reading.ts'
+import { safely } from '../pool/validation/reading.ts'
 import { isId, readCall, readCommand } from './call.ts'
 import { dispatcher } from './dispatcher.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { frozen } from './frozen.ts'
-import type { Licensing, LicensingOptions, Refusal } from './licensing.ts'
+import type { Asking, Licensing, LicensingOptions, Refusal } from './licensing.ts'
 import { questions } from './questions.ts'
 import { sweepAll } from './sweep.ts'
 import { transactor } from './transactor.ts'
@@ -43,7 +43,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
   const leaving = dispatcher(report)
   if (onEvent !== undefined) leaving.listen(onEvent, () => true)
 
-  /** A command from outside, as it is given to the core. */
+  /** A command from outside, as it is given to the core: read at once, before anything is waited for. */
   const read = (poolId: string, value: unknown, giving: unknown): Either<Rejection, Given> => {
     const call = readCall(poolId, giving, clock.now())
     if (isLeft(call)) return call
@@ -52,7 +52,8 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     const { pool, actor, idempotencyKey, at } = call.right
     const key =
       idempotencyKey === undefined ? undefined : { key: idempotencyKey, fingerprint: fingerprintOf(command.right, actor) }
-    return right({ pool, command: command.right, actor, commandId: idempotencyKey ?? newId(), at, key, refuseAheadBy })
+    const commandId = idempotencyKey ?? newId()
+    return right({ pool, command: command.right, actor, commandId, at, key, refuseAheadBy })
   }
 
   const give = async (given: Given): Promise<Either<Rejection, Answer>> => {
@@ -97,7 +98,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     const given = read(pool, command, { actor: actorIn(asking) })
     if (isLeft(given)) return given
     const request = { members: namedBy(given.right), readOnly: true }
-    return transact(given.right.pool, request, (working) => rehearsal(given.right, working))
+    return frozen(await transact(given.right.pool, request, (working) => rehearsal(given.right, working)))
   }
 
   return {
@@ -113,7 +114,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
 /** The members that a command names: a first guess of the rows that it takes. An import may name what is no id. */
 const namedBy = ({ command }: Given): readonly string[] => membersNamedBy(command).filter(isId)
 
-const actorIn = (giving: unknown): Actor => contentOf(giving, 'actor') as Actor
+const actorIn = (giving: unknown): Actor => safely(() => (giving as Asking).actor, undefined) as Actor
 
 const unhandled = (error: unknown): void => {
   void Promise.reject(error)

@@ -1,9 +1,16 @@
-// What the shell hands out nobody can change (X2): the answer that a store keeps and the one that a caller got are the same object.
+// What a command came to is handed out frozen (X2): the answer that a store keeps and the ones that callers get are one object, and
+// so is the event that several listeners are told.
+
+import { isPlainObject, safely } from '../pool/validation/reading.ts'
 
 /** Freezes plain data through and through: what was just made, and is shared with nobody who would change it. */
 export const frozen = <A>(value: A): A => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (!isPlainData(value) || Object.isFrozen(value)) return value
   Object.freeze(value)
   for (const each of Object.values(value)) frozen(each)
   return value
 }
+
+/** Lists and plain objects; anything else (a Date that somebody put into an import) stays its owner's, and is left alone. */
+export const isPlainData = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && (Array.isArray(value) || safely(() => isPlainObject(value), false))

@@ -170,7 +170,8 @@ export interface Licensing {
   readonly nextDue: (pool: string, asking: Asking) => Promise<Either<Rejection, Instant | null>>
   /**
    * Is told what somebody is to be notified of (M9), after the change and, of one pool, in order; answers how to stop, at once. It is
-   * told of what this process did: what a store wrote and could not answer for stands in the store's events.
+   * told of what this process did: what a store wrote and could not answer for stands in the store's events. What comes after a
+   * number that a call under way may still bring waits for that call.
    *
    * @example
    * const stop = licensing.subscribe(({ pool, event }) => show(`${pool}: ${event.type}, number ${event.seq}`))

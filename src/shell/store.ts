@@ -55,7 +55,10 @@ export interface Change {
   /** The version that the pool had when it was handed out; 0 for one that was not there. */
   readonly from: number
   readonly pool: LicensePool
-  /** In order, numbered from `from + 1` on; none when only an answer is to be kept. The rows that they name are the rows to write. They are the outbox, too. */
+  /**
+   * In order, numbered from `from + 1` on; none when only an answer is to be kept. The rows that they name are the rows to write. They
+   * are the outbox, too.
+   */
   readonly events: readonly LicenseEvent[]
   readonly answer?: StoredAnswer
 }
@@ -67,7 +70,10 @@ export interface Change {
  * const nothing: Verdict = { type: 'Nothing' }
  */
 export type Verdict =
-  /** Load these rows, widen the pool by them, and ask the work again, in the same transaction. Fewer rows of an order than `count` will do. */
+  /**
+   * Load these rows, widen the pool by them, and ask the work again, in the same transaction. Of an order one row at a time will do;
+   * `count` says how many are worth loading at most.
+   */
   | { readonly type: 'Need'; readonly needs: Needs }
   /** Where a pool is there, it is the same one, perhaps with its orders mended: a store that keeps pools in memory keeps it. */
   | { readonly type: 'Nothing'; readonly pool?: LicensePool }

@@ -3,7 +3,7 @@
 
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Draft } from '../pool/draft.ts'
-import { refusalAtTheDoor, run } from '../pool/execute.ts'
+import { enterPool, run } from '../pool/execute.ts'
 import { contentsOf, LicensePool, unopened } from '../pool/licensePool.ts'
 import type { Actor, By } from '../pool/model/actor.ts'
 import type { Command } from '../pool/model/command.ts'
@@ -48,7 +48,7 @@ export const work = (
 ): Turn<Told> => {
   const { key } = given
   const earlier = key && working.answer
-  if (earlier !== undefined && earlier.fingerprint === key?.fingerprint) return told(frozen(earlier.result))
+  if (earlier !== undefined && earlier.fingerprint === key?.fingerprint) return told(earlier.result)
   const refusal = refusalWithoutMembers(given, working)
   if (refusal !== undefined) return told(left(refusal))
   const pool = working.pool ?? new LicensePool(unopened)
@@ -76,9 +76,8 @@ const concluded = (
   { version }: LicensePool,
   next: LicensePool,
   events: readonly LicenseEvent[],
-  decided: Told,
+  result: Told,
 ): Turn<Told> => {
-  const result = frozen(decided)
   // A pool that is not there keeps nothing: a key belongs to one pool.
   const isKept = key !== undefined && next.version > 0 && !(isLeft(result) && neverKept.has(result.left.type))
   if (events.length === 0 && !isKept) return { verdict: { type: 'Nothing', pool: next }, result }
@@ -107,7 +106,8 @@ const refusalWithoutMembers = (given: Given, working: Working): Rejection | unde
   const { command, at } = given
   const ahead = tooFarAhead(given, working.storeTime)
   if (ahead !== undefined || working.pool !== undefined || command.type === 'OpenPool') return ahead
-  return refusalAtTheDoor(unopened.header, command, at, byOf(given)) ?? unknownPool(given.pool)
+  const entry = enterPool(unopened.header, command, at, byOf(given))
+  return 'type' in entry ? entry : unknownPool(given.pool)
 }
 
 const unknownPool = (pool: string): Rejection => reject({ type: 'UnknownPool', pool })

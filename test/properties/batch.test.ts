@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { executeAll, type LicensePool, preview, toSnapshot } from '../../src/index.ts'
-import { type History, histories, law, livelyHistories, opened, patience, play, told } from '../support/histories.ts'
+import { histories, livelyHistories } from '../support/histories.ts'
+import { type History, law, opened, patience, play, told } from '../support/playing.ts'
 import { same } from '../support/same.ts'
 
 const lengths = fc.array(fc.integer({ min: 1, max: 45 }), { minLength: 1, maxLength: 6 })

@@ -1,12 +1,21 @@
 // What is counted is true, and nobody gets what is not theirs: counters equal a recount, the limit holds, the barred have nothing.
 
 import fc from 'fast-check'
-import { isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import { access, type EventType, type LicensePool, type MemberState, replay, summary, toSnapshot } from '../../src/index.ts'
+import {
+  access,
+  type EventType,
+  type LicensePool,
+  type MemberState,
+  type Reason,
+  replay,
+  summary,
+  toSnapshot,
+} from '../../src/index.ts'
 import { limitOf } from '../../src/policies/overage.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
-import { anybody, histories, law, livelyHistories, patience, play } from '../support/histories.ts'
+import { allHistories, anybody, histories, livelyHistories } from '../support/histories.ts'
+import { law, patience, play } from '../support/playing.ts'
 import { same } from '../support/same.ts'
 
 const barred: readonly MemberState[] = ['disabled', 'deleted', 'deactivated', 'unlicensed']
@@ -46,7 +55,7 @@ const consumedIn = (pool: LicensePool): number => {
 test('overage is told since the event that began it; a transfer takes and gives in one step (A2, M14)', {
   timeout: patience,
 }, () => {
-  const property = fc.property(fc.oneof(histories, livelyHistories), (history) => {
+  const property = fc.property(allHistories, (history) => {
     const { opening, events } = play(history)
     let { pool } = opening
     let since = contentsOf(pool).header.overSince
@@ -95,8 +104,8 @@ const limitIn = (pool: LicensePool): number => {
 
 test('consumed never passes the limit by an admission (A2)', { timeout: patience }, () => {
   const seen = { admissions: 0, atTheLimit: 0, over: 0 }
-  const property = fc.property(histories, (history) => {
-    const { opening, turns, events } = play(history)
+  const property = fc.property(allHistories, (history) => {
+    const { opening, events } = play(history)
     let { pool } = opening
     for (const event of events.slice(pool.version)) {
       const before = consumedIn(pool)
@@ -110,13 +119,35 @@ test('consumed never passes the limit by an admission (A2)', { timeout: patience
       seen.admissions++
       if (consumed === limitIn(pool)) seen.atTheLimit++
     }
-    for (const { command, before, after, result } of turns) {
-      const rose = isRight(result) && consumedIn(after) > consumedIn(before)
-      if (rose && consumedIn(after) > limitIn(after)) expect.fail(`${command.type} passes the limit of ${limitIn(after)}`)
-    }
   })
   fc.assert(property, law)
   expect(seen.admissions).toBeGreaterThan(1_500)
   expect(seen.atTheLimit).toBeGreaterThan(500)
   expect(seen.over).toBeGreaterThan(200)
+})
+
+/** What falls due at the moment of a fall, and the shrinking itself, belong to it; whatever somebody does ends it (A3, T6). */
+const partOfFall: readonly Reason[] = ['due', 'lapsed', 'idle', 'shrink']
+
+test('a seat is released for a fallen allowance at the moment of the fall and at no other, only while over the limit (A3)', {
+  timeout: patience,
+}, () => {
+  let released = 0
+  const property = fc.property(livelyHistories, (history) => {
+    const { opening, events } = play(history)
+    let { pool } = opening
+    let fell: number | undefined
+    for (const event of events.slice(pool.version)) {
+      if (!partOfFall.includes(event.reason)) fell = undefined
+      if (event.type === 'LotEnded' || event.type === 'AllowanceLowered') fell = event.at
+      if (event.reason === 'shrink') {
+        released++
+        if (fell !== event.at) expect.fail(`event ${event.seq} shrinks at ${event.at}, and the allowance fell at ${fell}`)
+        if (consumedIn(pool) <= limitIn(pool)) expect.fail(`event ${event.seq} shrinks what fits`)
+      }
+      pool = replay([event], pool)
+    }
+  })
+  fc.assert(property, law)
+  expect(released).toBeGreaterThan(50)
 })

@@ -3,7 +3,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Holder, holdersAt, type LicenseEvent, replay, toSnapshot } from '../../src/index.ts'
-import { allHistories, law, patience, play } from '../support/histories.ts'
+import { allHistories } from '../support/histories.ts'
+import { law, patience, play } from '../support/playing.ts'
 import { same } from '../support/same.ts'
 
 /** The holders after an event, in the order in which they got it, read off the records. */

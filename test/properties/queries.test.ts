@@ -16,7 +16,8 @@ import {
   toSnapshot,
 } from '../../src/index.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
-import { allHistories, anybody, type History, law, livelyHistories, patience, play, system } from '../support/histories.ts'
+import { allHistories, anybody, livelyHistories } from '../support/histories.ts'
+import { type History, law, patience, play, system } from '../support/playing.ts'
 import { same } from '../support/same.ts'
 import { DAY, HOUR } from '../support/scenes.ts'
 
@@ -89,8 +90,9 @@ test('what explain foretells comes at its moment, unless something else changes 
           if (change && Object.values(ending).includes(change.type)) expect.fail(`nobody foretold the ${change.type} of ${id}`)
           continue
         }
-        if (change === undefined ? next.at > latestAt + 20 * DAY : change.at < next.at) continue
-        if (change?.type !== ending[next.ends] || change?.at !== next.at) {
+        const ends = ending[next.ends]
+        if (change === undefined ? next.at > latestAt + 20 * DAY : change.at < next.at && change.type !== ends) continue
+        if (change?.type !== ends || change?.at !== next.at) {
           expect.fail(`for ${id} the end of its ${next.ends} was foretold at ${next.at}, and came ${JSON.stringify(change)}`)
         }
         const then = explain(pool, id, next.at)

@@ -27,7 +27,7 @@ const places: readonly (readonly [string, RegExp, Verb])[] = [
     /^members/,
     (licensing, value) => licensing.execute('crm', { type: 'ImportMembers', members: value }, kim),
   ],
-  ['the giver of a command', /^actor$/, (licensing, value) => licensing.execute('crm', add('ann'), value)],
+  ['the giver of a command', /^(actor|idempotencyKey)$/, (licensing, value) => licensing.execute('crm', add('ann'), value)],
   ['the actor of a command', /^actor/, (licensing, value) => licensing.execute('crm', add('ann'), { actor: value })],
   ['the role of a command', /^actor/, (licensing, value) => licensing.execute('crm', add('ann'), { actor: { role: value } })],
   [
@@ -47,8 +47,8 @@ const places: readonly (readonly [string, RegExp, Verb])[] = [
   ['the pool of a question', /^pool$/, (licensing, value) => licensing.access(value, 'lucy', kim)],
   ['the member of a question', /^member$/, (licensing, value) => licensing.access('crm', value, kim)],
   ['the member to explain', /^member$/, (licensing, value) => licensing.explain('crm', value, kim)],
-  ['the asker of a question', /^actor/, (licensing, value) => licensing.access('crm', 'lucy', value)],
-  ['the asker of a summary', /^actor/, (licensing, value) => licensing.summary('crm', value)],
+  ['the asker of a question', /^(actor|idempotencyKey)/, (licensing, value) => licensing.access('crm', 'lucy', value)],
+  ['the asker of a summary', /^(actor|idempotencyKey)/, (licensing, value) => licensing.summary('crm', value)],
   ['the asker of a moment', /^actor/, (licensing, value) => licensing.nextDue('crm', { actor: value })],
   ['the filter of a list', /^filter/, (licensing, value) => licensing.members('crm', value, kim)],
   ['the state of a filter', /^filter\.state/, (licensing, value) => licensing.members('crm', { state: value }, kim)],
@@ -62,7 +62,8 @@ const issuesIn = (answer: unknown): readonly { path: string; message: string }[]
 
 describe('what is wrong is answered `Invalid`, names the field, and changes nothing (X10)', () => {
   /** As an import this is a million rows, each of which is judged. */
-  const isTooMuch = (place: string, name: string): boolean => place === 'the members of an import' && name === 'a long list'
+  const isTooMuch = (place: string, name: string): boolean =>
+    place === 'the members of an import' && ['a long list', 'a sparse list'].includes(name)
 
   test.each(places)('%s', async (place, field, verb) => {
     const { licensing, store } = await office()
@@ -126,12 +127,14 @@ describe('what is wrong is answered `Invalid`, names the field, and changes noth
     cycle.attributes = { self: cycle }
     let deep: unknown = 1
     for (let n = 0; n < 100_000; n++) deep = { deep }
+    const when = new Date(0)
     const members = [
       { member: 'ann' },
       cycle,
       { member: 'deep', attributes: { deep } },
       null,
       { member: 'x', attributes: { list: new Array(2 ** 32 - 1) } },
+      { member: 'odd', attributes: { when, odd: { all: globalThis, big: 10n, hidden: Symbol('s') } } },
       { member: 'bob' },
     ]
     for (const idempotencyKey of ['with a key', undefined]) {
@@ -140,11 +143,13 @@ describe('what is wrong is answered `Invalid`, names the field, and changes noth
       expect(results?.map(({ answer }) => (answer === 'accepted' ? answer : answer.type))).toEqual([
         'accepted',
         'Invalid',
-        'Invalid',
+        'accepted',
         'Invalid',
         'Invalid',
         'accepted',
+        'accepted',
       ])
+      expect([Object.isFrozen(when), Object.isFrozen(globalThis)]).toEqual([false, false])
     }
   })
 })
@@ -227,6 +232,9 @@ describe('what is handed out cannot be used to change a pool or an answer (X2)',
     ])
       expect(change).toThrow(TypeError)
     expect(await licensing.execute('crm', command, giving)).toEqual(copy)
+    const previewed = await licensing.preview('crm', assign('ann'), kim)
+    expect(() => Object.assign(answered(previewed).events[0] ?? {}, { seq: 9 })).toThrow(TypeError)
+    expect(() => Object.assign(previewed, { _tag: 'Left' })).toThrow(TypeError)
   })
 
   test('a refusal is frozen, and so is what the log of denials is handed', async () => {

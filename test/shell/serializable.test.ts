@@ -13,9 +13,10 @@ import {
   replay,
   toSnapshot,
 } from '../../src/index.ts'
-import { type History, histories, law, opened, patience, vendor } from '../support/histories.ts'
+import { histories } from '../support/histories.ts'
 import { poolIn, turns } from '../support/office.ts'
 import { type Carried, type OptimisticStore, optimisticStore } from '../support/optimisticStore.ts'
+import { type History, law, opened, patience, vendor } from '../support/playing.ts'
 import { same } from '../support/same.ts'
 
 interface Call {

@@ -1,9 +1,10 @@
 // Commands of every type, weighted so that all of them matter, and the actors who give them: mostly such as may.
 
 import fc from 'fast-check'
-import type { By, Command, CommandType, MemberState } from '../../src/index.ts'
+import type { By, Command, CommandType, MemberState, PoliciesPatch } from '../../src/index.ts'
 import { permitted } from '../../src/policies/permissions.ts'
-import { administratorsPatch, everybody, maybe, organization, policiesPatch, someRole, term } from './pools.ts'
+import { linked, newcomer, placeholder, somebody, vacancy } from './people.ts'
+import { administratorsPatch, maybe, organization, policiesPatch, someRole, term } from './pools.ts'
 import { beginning, later, type Scene } from './scenes.ts'
 
 /** A command whose moments are still to be found. */
@@ -13,9 +14,6 @@ type Weighted = readonly [weight: number, arbitrary: fc.Arbitrary<Sketch>]
 
 const said = (arbitrary: fc.Arbitrary<Command>): fc.Arbitrary<Sketch> => arbitrary.map((command) => () => command)
 
-/** Somebody who is no member when a history begins, like the others, and mostly added as a placeholder. */
-export const vacancy = 'tbh-1'
-
 /** Every command about these members, with its weight among all. */
 export const commandsAbout = (names: readonly string[]): Readonly<Record<CommandType | 'malformed', Weighted>> => {
   const crowd: readonly string[] = [...names, vacancy]
@@ -23,7 +21,7 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
   const who = (...states: readonly MemberState[]) => somebody(crowd, states)
   const about = (type: CommandType, ...states: readonly MemberState[]): fc.Arbitrary<Sketch> =>
     who(...states).map((find) => (scene) => ({ type, member: find(scene) }) as Command)
-  const several = (...states: readonly MemberState[]) => fc.array(who(...states), { maxLength: 3 })
+  const several = (...states: readonly MemberState[]) => fc.array(who(...states), { minLength: 1, maxLength: 3 })
   const dependency = fc.constantFrom(
     { kind: 'territory', id: 't1' },
     { kind: 'territory', id: 't1' },
@@ -40,7 +38,15 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
     from: maybe(beginning),
     until: maybe(later),
   })
-  const patch = fc.oneof(policiesPatch(names), administratorsPatch(names))
+  const shrinking: fc.Arbitrary<PoliciesPatch> = fc.constant({
+    shrink: { rule: 'releaseLongestIdle' },
+    overage: { allow: 'none' },
+  })
+  const patch = fc.oneof(
+    { weight: 3, arbitrary: policiesPatch(names) },
+    { weight: 3, arbitrary: administratorsPatch(names) },
+    { weight: 1, arbitrary: shrinking },
+  )
   return {
     OpenPool: [1, fc.constantFrom<Sketch>(({ open }) => open, otherZone, moreLots)],
     AddLot: [
@@ -89,11 +95,11 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
     ],
     UnlinkDependency: [
       3,
-      fc.tuple(fc.oneof(who(), linked), dependency).map(([find, each]) => (scene) => ({
-        type: 'UnlinkDependency',
-        member: find(scene),
-        dependency: each,
-      })),
+      fc.tuple(fc.oneof(who(), linked), dependency).map(([find, each]) => (scene) => {
+        const member = find(scene)
+        const [linkedTo = each] = scene.standing.find(({ id }) => id === member)?.people?.dependencies ?? []
+        return { type: 'UnlinkDependency', member, dependency: { kind: linkedTo.kind, id: linkedTo.id } }
+      }),
     ],
     FillPlaceholder: [
       4,
@@ -180,69 +186,6 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
   }
 }
 
-/** Finds somebody by how far the history has got. */
-type Find = (scene: Scene) => string
-
-/** Mostly somebody who stands in such a state, else mostly somebody who is there, else anybody. */
-const somebody = (crowd: readonly string[], states: readonly MemberState[]): fc.Arbitrary<Find> =>
-  fc.record({ fit: fc.nat({ max: 9 }), pick: fc.nat({ max: 59 }) }).map(
-    ({ fit, pick }): Find =>
-      ({ standing }) => {
-        const fitting = standing.filter((each) => states.includes(each.state))
-        const candidates = fit < 6 && fitting.length > 0 ? fitting : fit < 9 ? standing : []
-        return candidates[pick % candidates.length]?.id ?? (crowd[pick % crowd.length] as string)
-      },
-  )
-
-/** A placeholder if there is one. */
-const placeholder: fc.Arbitrary<Find> = fc.constant(
-  ({ standing }) => standing.find(({ kind, state }) => kind === 'placeholder' && state === 'known')?.id ?? vacancy,
-)
-
-/** Somebody on whom something depends if there is one. */
-const linked: fc.Arbitrary<Find> = fc.constant(
-  ({ standing }) => standing.find(({ people }) => people?.dependencies)?.id ?? vacancy,
-)
-
-type Row = (scene: Scene) => object
-
-/** What is said of somebody who comes in. */
-const newcomer = (who: fc.Arbitrary<Find>): fc.Arbitrary<Row> => {
-  const facts = fc.oneof(
-    { weight: 6, arbitrary: fc.constant({}) },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        placement: fc.constantFrom('North', 'All teams - Unassigned'),
-      }),
-    },
-    { weight: 1, arbitrary: fc.record({ credentials: fc.boolean() }) },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        kind: fc.constantFrom('person', 'resource', 'placeholder'),
-      }),
-    },
-  )
-  const vacant = fc.constantFrom({}, { peopleState: 'TBH' }, { peopleState: 'TBR' })
-  return fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.tuple(who, facts).map(
-        ([find, said]): Row =>
-          (scene) => ({ member: find(scene), ...said }),
-      ),
-    },
-    {
-      weight: 1,
-      arbitrary: vacant.map(
-        (said): Row =>
-          () => ({ member: vacancy, kind: 'placeholder', ...said }),
-      ),
-    },
-  )
-}
-
 const otherZone: Sketch = ({ open }) => ({ ...open, timeZone: 'Asia/Tokyo' })
 const moreLots: Sketch = ({ open }) => ({
   ...open,
@@ -252,7 +195,7 @@ const moreLots: Sketch = ({ open }) => ({
 const malformed = [
   { type: 'LowerAllowance', to: -1 },
   { type: 'AssignSeat' },
-  { type: 'SignIn', member: everybody[0], client: '' },
+  { type: 'SignIn', member: 'mia', client: '' },
   { type: 'ChangePolicies', policies: { trial: { days: 0 } } },
   {
     type: 'ChangePolicies',

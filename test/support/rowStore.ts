@@ -11,6 +11,7 @@ import {
   type OrderName,
   rowsOf,
   type Snapshot,
+  toSnapshot,
 } from '../../src/index.ts'
 import { throughJson } from './same.ts'
 
@@ -20,7 +21,7 @@ export interface RowStore {
   readonly load: (needs: Needs) => LoadedRows
   /** Keeps what a pool holds of those whom these events name. */
   readonly write: (pool: LicensePool, events: readonly LicenseEvent[]) => void
-  /** All of it. */
+  /** All of it, not to be changed. */
   readonly snapshot: () => Snapshot
 }
 
@@ -55,9 +56,10 @@ export const namedBy = (events: readonly LicenseEvent[]): readonly string[] => [
 ]
 
 /** The rows of a pool; what goes in and out is copied through JSON. */
-export const rowStore = (opened: LicensePool, page: number): RowStore => {
-  let header = throughJson(rowsOf(opened, []).header)
-  const rows = new Map<string, MemberRow>()
+export const rowStore = (pool: LicensePool, page: number): RowStore => {
+  const { header: first, members } = throughJson(toSnapshot(pool))
+  let header = first
+  const rows = new Map<string, MemberRow>(members.map((row) => [row.id, row]))
 
   const inOrder = (name: OrderName, after: Place): readonly (Place & { readonly row: MemberRow })[] =>
     [...rows.values()]
@@ -99,7 +101,7 @@ export const rowStore = (opened: LicensePool, page: number): RowStore => {
     },
     snapshot: () => ({
       schema: 1,
-      header: throughJson(header),
+      header,
       members: [...rows.values()].sort((a, b) => a.ordinal - b.ordinal),
     }),
   }

@@ -1,8 +1,9 @@
 // When something is done: moments that mostly advance, often exactly to where something falls due, sometimes repeat or step back.
 
 import fc from 'fast-check'
-import { type LicensePool, type MemberRow, nextDue } from '../../src/index.ts'
+import { type LicensePool, nextDue } from '../../src/index.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
+import type { Member } from '../../src/pool/model/member.ts'
 import { dayOf, type Instant, startOfDay } from '../../src/pool/time/calendar.ts'
 
 export const MINUTE = 60_000
@@ -30,7 +31,7 @@ export interface Scene {
   readonly now: Instant
   readonly pool: LicensePool
   /** Who is there, and how they stand. */
-  readonly standing: readonly MemberRow[]
+  readonly standing: readonly Member[]
   readonly open: OpenPool
   readonly zone: string
   /** When lots end that were ordered so far. */

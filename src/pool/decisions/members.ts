@@ -124,7 +124,8 @@ export const unlinkDependency = (draft: Draft, { member: id, dependency }: Unlin
 export const fillPlaceholder = (draft: Draft, { placeholder, member: id }: FillPlaceholder): Rejection | undefined => {
   const place = draft.member(placeholder)
   const filler = draft.member(id)
-  if (place !== undefined && place.kind !== 'placeholder') return invalid('placeholder', `${placeholder} is a ${place.kind}, not a placeholder`)
+  if (place !== undefined && place.kind !== 'placeholder')
+    return invalid('placeholder', `${placeholder} is a ${place.kind}, not a placeholder`)
   if (filler?.kind === 'placeholder') return invalid('member', `${id} is a placeholder itself`)
   if (place === undefined) return unknownMember(placeholder)
   if (place.state === 'deleted') return reject({ type: 'MemberDeleted', member: placeholder })

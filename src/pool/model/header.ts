@@ -5,6 +5,12 @@ import type { Instant } from '../time/calendar.ts'
 import type { Lot } from './lot.ts'
 import type { MemberState } from './member.ts'
 
+/** A time of over-allocation. One that ends and begins again at one moment has never ended. */
+export interface Overtime {
+  readonly since: Instant
+  readonly until: Instant | null
+}
+
 export interface Header {
   /** Whose pool it is: the organization's unique id (A1). */
   readonly organization: string
@@ -22,8 +28,8 @@ export interface Header {
   readonly latestAt: Instant
   /** The next number to hand out: for a member's first entry, a place in line, a lot. */
   readonly nextOrdinal: number
-  /** Since when more is consumed than the allowance; `null` while it fits (A2). */
-  readonly overSince: Instant | null
+  /** The latest time in which more was consumed than the allowance; `until` is `null` while it lasts (A2). */
+  readonly over: Overtime | null
   /** The moment at which the allowance fell, while nothing has happened since that would end the chance to shrink (A3). */
   readonly fellAt: Instant | null
 }

@@ -28,7 +28,7 @@ export const summaryOf = ({ header, consumed }: Draft): Summary => {
     consumed,
     available: limit === Number.POSITIVE_INFINITY ? null : Math.max(0, limit - consumed),
     overage: Math.max(0, consumed - header.allowance),
-    overageSince: header.overSince,
+    overageSince: header.over?.until === null ? header.over.since : null,
     ...header.counts,
   }
 }

@@ -3,13 +3,15 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { policiesPatchShape, policyIssues } from '../../policies/policies.ts'
 import { presetNames } from '../../presets/presets.ts'
-import { roles } from '../model/actor.ts'
+import { type Actor, type By, roles } from '../model/actor.ts'
 import type { Command } from '../model/command.ts'
 import type { CommandType } from '../model/commandName.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
 import { isTimeZone } from '../time/calendar.ts'
 import {
   anything,
+  type Entered,
+  enter,
   flag,
   type Issue,
   instant,
@@ -31,6 +33,8 @@ const allowance = whole({ min: 0, max: 1_000_000_000 })
 const member = object({ member: id })
 const session = object({ session: id })
 const nothing = object({})
+/** Each row of an import is judged by itself: none spoils the command (P2). */
+const anyRow: Shape<unknown> = { ...anything, accepts: () => true }
 
 const lotTerm = { from: instant, until: instant }
 const dependency = object({ kind: id, id }, { when: id })
@@ -59,7 +63,7 @@ const variants = {
   LowerAllowance: object({ to: allowance }),
   ChangePolicies: object({ policies: policiesPatchShape }),
   AddMember: object({ member: id }, newMember),
-  ImportMembers: object({ members: listOf(anything) }),
+  ImportMembers: object({ members: listOf(anyRow) }),
   DeactivateMember: member,
   DeleteMember: member,
   LinkDependency: object({ member: id, dependency }),
@@ -84,26 +88,36 @@ const variants = {
 
 export const commandShape = taggedUnion(variants) as unknown as Shape<Command>
 const rowShape = object({ member: id }, { ...newMember, attributes: recordOf(anything) })
-const byShape = object({ role: literal(...roles) }, { id, commandId: id })
+const byShape = object({ role: literal(...roles) }, { id, commandId: id }) as unknown as Shape<By>
 
-/** What is wrong with a command; `undefined` if nothing is. */
-export const commandIssues = (value: unknown): readonly Issue[] | undefined =>
-  commandShape.accepts(value) ? contradictions(value as Command) : issuesOf(commandShape, value)
+/** A command from outside. */
+export const enterCommand = (value: unknown): Entered<Command> => {
+  const entered = enter(commandShape, value)
+  const issues = entered.issues ?? contradictions(entered.value)
+  return issues === undefined ? entered : { issues }
+}
 
+/** A moment from outside. */
 export const momentIssues = (value: unknown): readonly Issue[] | undefined =>
   instant.accepts(value) ? undefined : issuesOf(instant, value, ['at'])
 
-export const byIssues = (value: unknown): readonly Issue[] | undefined =>
-  byShape.accepts(value) ? undefined : issuesOf(byShape, value, ['by'])
+/** Who gives a command, from outside. */
+export const enterBy = (value: unknown): Entered<By> => enter(byShape, value, ['by'])
 
-const callShape = object({ pool: id, actor: object({ role: literal(...roles) }, { id }) }, { idempotencyKey: id })
+/** What a call of the shell says beside the command. */
+export interface CallFields {
+  readonly pool: string
+  readonly actor: Actor
+  readonly idempotencyKey?: string
+}
 
-/** What is wrong with the rest of a call: the pool's id, the actor, the idempotency key. */
-export const callIssues = (call: {
-  readonly pool: unknown
-  readonly actor: unknown
-  readonly idempotencyKey: unknown
-}): readonly Issue[] | undefined => (callShape.accepts(call) ? undefined : issuesOf(callShape, call))
+const callShape = object(
+  { pool: id, actor: object({ role: literal(...roles) }, { id }) },
+  { idempotencyKey: id },
+) as unknown as Shape<CallFields>
+
+/** The pool's id, the actor and the idempotency key, from outside. */
+export const enterCall = (value: unknown): Entered<CallFields> => enter(callShape, value)
 
 /** What is wrong with a row of an import, which is judged by itself (P2). */
 export const importRowIssues = (row: unknown, index: number): readonly Issue[] | undefined => {
@@ -168,6 +182,6 @@ const useIssues = (use: { readonly member?: string; readonly session?: string })
 
 /** A command from outside, or `Invalid` with what is wrong; it never throws, whatever it is handed. */
 export const decodeCommand = (value: unknown): Either<Rejection, Command> => {
-  const issues = commandIssues(value)
-  return issues === undefined ? right(value as Command) : left(reject({ type: 'Invalid', issues }))
+  const { issues, value: command } = { value: undefined, ...enterCommand(value) }
+  return command === undefined ? left(reject({ type: 'Invalid', issues: issues ?? [] })) : right(command)
 }

@@ -45,7 +45,7 @@ export const headerShape = object({
   version: count,
   latestAt: instant,
   nextOrdinal: ordinal,
-  overSince: nullable(instant),
+  over: nullable(object({ since: instant, until: nullable(instant) })),
   fellAt: nullable(instant),
 }) as unknown as Shape<Header>
 

@@ -2,6 +2,7 @@
 // people, a JSON Schema for editors and a Standard Schema for other libraries. Import from here.
 
 import { type Flaw, type Issue, type Path, pathText } from './flaw.ts'
+import { plainCopy } from './plainCopy.ts'
 import type { Shape } from './values.ts'
 
 export { either, nullable, suchThat } from './choices.ts'
@@ -20,6 +21,15 @@ export { anything, decimal, flag, instant, type JsonSchema, literal, type Of, ty
  */
 export const issuesOf = (shape: Shape<unknown>, value: unknown, path: Path = []): readonly Issue[] =>
   shape.accepts(value) ? none : flawsOf(shape, value, path).map((flaw) => ({ path: pathText(flaw.path), message: flaw.message }))
+
+/** A value from outside as it comes in: a copy that the shape accepts, or what is wrong with it. */
+export type Entered<A> = { readonly value: A; readonly issues?: undefined } | { readonly issues: readonly Issue[] }
+
+/** Lets a value in: copied, then checked, so that nobody changes it in between. It never throws. */
+export const enter = <A>(shape: Shape<A>, value: unknown, path: Path = []): Entered<A> => {
+  const copy = plainCopy(value)
+  return shape.accepts(copy) ? { value: copy as A } : { issues: issuesOf(shape, copy, path) }
+}
 
 const none: readonly never[] = Object.freeze([])
 

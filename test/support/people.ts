@@ -1,0 +1,75 @@
+// Whom a command is about: mostly somebody who stands as the command wants it, so that most of them have something to do.
+
+import fc from 'fast-check'
+import type { MemberState } from '../../src/index.ts'
+import type { Scene } from './scenes.ts'
+
+/** Ids whose order is neither that of their entry nor the same in every collation. */
+export const everybody = ['mia', 'Ann', 'zoe', 'bob', 'éva'] as const
+
+/** Somebody who is no member when a history begins, like the others, and mostly added as a placeholder. */
+export const vacancy = 'tbh-1'
+
+/** Finds somebody by how far the history has got. */
+export type Find = (scene: Scene) => string
+
+/** Mostly somebody who stands in such a state, else mostly a person who is there, else whoever is there, else anybody. */
+export const somebody = (crowd: readonly string[], states: readonly MemberState[]): fc.Arbitrary<Find> =>
+  fc.record({ fit: fc.nat({ max: 9 }), pick: fc.nat({ max: 59 }) }).map(
+    ({ fit, pick }): Find =>
+      ({ standing }) => {
+        const people = standing.filter(({ kind }) => kind === 'person')
+        const fitting = people.filter(({ state }) => states.includes(state))
+        const found = fit < 6 && fitting.length > 0 ? fitting : fit < 8 ? people : fit < 9 ? standing : []
+        return found[pick % found.length]?.id ?? (crowd[pick % crowd.length] as string)
+      },
+  )
+
+/** A placeholder if there is one. */
+export const placeholder: fc.Arbitrary<Find> = fc.constant(
+  ({ standing }) => standing.find(({ kind, state }) => kind === 'placeholder' && state === 'known')?.id ?? vacancy,
+)
+
+/** Somebody on whom something depends if there is one. */
+export const linked: fc.Arbitrary<Find> = fc.constant(
+  ({ standing }) => standing.find(({ people }) => people?.dependencies)?.id ?? vacancy,
+)
+
+type Row = (scene: Scene) => object
+
+/** What is said of somebody who comes in. */
+export const newcomer = (who: fc.Arbitrary<Find>): fc.Arbitrary<Row> => {
+  const facts = fc.oneof(
+    { weight: 6, arbitrary: fc.constant({}) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        placement: fc.constantFrom('North', 'All teams - Unassigned'),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ credentials: fc.boolean() }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('person', 'resource', 'placeholder'),
+      }),
+    },
+  )
+  const vacant = fc.constantFrom({}, { peopleState: 'TBH' }, { peopleState: 'TBR' })
+  return fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.tuple(who, facts).map(
+        ([find, said]): Row =>
+          (scene) => ({ member: find(scene), ...said }),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: vacant.map(
+        (said): Row =>
+          () => ({ member: vacancy, kind: 'placeholder', ...said }),
+      ),
+    },
+  )
+}
