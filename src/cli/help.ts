@@ -1,7 +1,6 @@
 // What `--help` says. The policies and their fields come from the shapes that check them, so the list cannot fall behind.
 
-import { policiesPatchShape } from '../policies/policies.ts'
-import type { JsonSchema } from '../pool/validation/shape.ts'
+import { policyFields } from '../policies/policies.ts'
 import { presetNames } from '../presets/presets.ts'
 
 export const programHelp = `license-pool: seats and concurrent licenses, decided once
@@ -14,38 +13,10 @@ Usage: license-pool COMMAND
   -v, --version    the version
 `
 
-/** One `POLICY.FIELD` with what it may hold, as far as a schema says it in a few words. */
-const fieldsOf = (schema: JsonSchema): readonly string[] =>
-  Object.entries(propertiesOf(schema)).flatMap(([policy, choice]) => {
-    const fields = Object.entries(propertiesOf((choice.anyOf as JsonSchema[] | undefined)?.[0] ?? choice))
-    if (policy === 'permissions') return ['permissions.COMMAND=[ROLE,...]']
-    return fields.map(([field, value]) => `${policy}.${field}=${valueText(value)}`)
-  })
-
-const propertiesOf = (schema: JsonSchema): Readonly<Record<string, JsonSchema>> =>
-  (schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>
-
-const valueText = (schema: JsonSchema): string => {
-  if (Array.isArray(schema.anyOf)) return schema.anyOf.map(valueText).join('|')
-  if (schema.const !== undefined) return String(schema.const)
-  if (Array.isArray(schema.enum)) return schema.enum.join('|')
-  switch (schema.type) {
-    case 'boolean':
-      return 'true|false'
-    case 'integer':
-    case 'number':
-      return 'N'
-    case 'null':
-      return 'null'
-    case 'array':
-      return `[${valueText((schema.items ?? {}) as JsonSchema)},...]`
-    case 'object': {
-      const fields = Object.entries(propertiesOf(schema)).map(([field, value]) => `${field}:${valueText(value)}`)
-      return `{${fields.join(',') || '...'}}`
-    }
-    default:
-      return 'TEXT'
-  }
+/** One line for each `POLICY.FIELD`, with what it must be. */
+const fieldLines = (): string => {
+  const width = Math.max(...policyFields.map(([field]) => field.length))
+  return policyFields.map(([field, expected]) => `  ${field.padEnd(width)}  ${expected}`).join('\n')
 }
 
 export const simulateHelp = (): string => `license-pool simulate: what would a policy have done to us?
@@ -85,9 +56,7 @@ Output:
   -v, --version              the version
 
 Policies and their fields:
-${fieldsOf(policiesPatchShape.schema)
-  .map((field) => `  ${field}`)
-  .join('\n')}
+${fieldLines()}
 
 Examples:
   license-pool simulate activity.csv --allowance 300

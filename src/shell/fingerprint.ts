@@ -3,7 +3,7 @@
 
 import type { Actor } from '../pool/model/actor.ts'
 import type { Command } from '../pool/model/command.ts'
-import { isPlainObject } from '../pool/validation/reading.ts'
+import { isPlainData } from './frozen.ts'
 
 /**
  * The same for the same command by the same actor, whatever the order of the fields; an undefined field is an absent one. 64 bits, no
@@ -25,15 +25,16 @@ const mixed = (text: string, seed: number): number => {
 
 const hex = (word: number): string => word.toString(16).padStart(8, '0')
 
-/** JSON with its fields in order. */
+/** JSON with its fields in order. What JSON cannot hold, as an import may say of people, says nothing. */
 const canonical = (value: unknown): string => {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (!isPlainData(value)) return isPrimitiveOfJson(value) ? JSON.stringify(value) : 'null'
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  // What an import says of people may be anything; what is no plain data says nothing.
-  if (!isPlainObject(value)) return 'null'
   const fields = Object.entries(value).filter(([, each]) => each !== undefined)
   return `{${fields
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`)
     .join(',')}}`
 }
+
+const isPrimitiveOfJson = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)

@@ -46,7 +46,6 @@ const named = <Name extends string>(kind: string, names: readonly string[], know
       addFlaw(flaws, path, `is not the name of a ${kind}: ${described(value)}${hint}`)
     },
     expected: `the name of a ${kind}`,
-    schema: { type: 'string' },
   }
 }
 

@@ -58,13 +58,17 @@ test('overage is told since the event that began it; a transfer takes and gives 
   const property = fc.property(allHistories, (history) => {
     const { opening, events } = play(history)
     let { pool } = opening
-    let since = contentsOf(pool).header.overSince
+    let since = summary(pool, history.at).overageSince
+    let ended: { readonly since: number | null; readonly at: number } | undefined
     for (const event of events.slice(pool.version)) {
       pool = replay([event], pool)
-      if (event.type === 'SeatReleased' && event.reason === 'transferred') continue
-      const { allowance, overSince } = contentsOf(pool).header
-      since = consumedIn(pool) <= allowance ? null : (since ?? event.at)
-      if (overSince !== since) expect.fail(`over since ${overSince}, not ${since}, after event ${event.seq}, ${event.type}`)
+      const { allowance, over } = contentsOf(pool).header
+      const isOver = consumedIn(pool) > allowance
+      // What ends and begins again at one moment has never ended.
+      if (isOver && since === null) since = ended?.at === event.at ? ended.since : event.at
+      if (!isOver && since !== null) [ended, since] = [{ since, at: event.at }, null]
+      const told = over?.until === null ? over.since : null
+      if (told !== since) expect.fail(`over since ${told}, not ${since}, after event ${event.seq}, ${event.type}`)
     }
   })
   fc.assert(property, law)

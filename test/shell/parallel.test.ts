@@ -1,6 +1,6 @@
 // Many calls at once on one pool: the last license is given once (A5), whoever is refused is told, and nothing is counted wrong.
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   createLicensing,
   type LicenseStore,
@@ -27,6 +27,9 @@ import {
 } from '../support/office.ts'
 import { optimisticStore, slowlyBy } from '../support/optimisticStore.ts'
 import { tableStore } from '../support/tableStore.ts'
+
+// Thousands of calls, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const people = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `m${n + 1}`)
 

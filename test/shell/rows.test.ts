@@ -1,6 +1,6 @@
 // The port serves stores of rows: a command on a pool of thousands takes a handful of rows, and comes to the same as on the whole pool.
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   type Command,
   createLicensing,
@@ -29,6 +29,9 @@ import {
   vendor,
 } from '../support/office.ts'
 import { type TableStore, tableStore } from '../support/tableStore.ts'
+
+// Thousands of calls, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const crowd = 5_000
 const licenses = 2_000

@@ -1,6 +1,6 @@
 // What is due happens in every pool, in chunks where it is much, whoever looks first (T4, FB-14).
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   type Command,
   createLicensing,
@@ -32,6 +32,9 @@ import {
   vendor,
 } from '../support/office.ts'
 import { optimisticStore, slowlyBy } from '../support/optimisticStore.ts'
+
+// Thousands of calls, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('sweepDue', () => {
   /** Pools p001, p002, ..., in each of which somebody's trial ends after 30 days. */

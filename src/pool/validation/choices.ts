@@ -26,7 +26,6 @@ export const either = <Shapes extends readonly Shape<unknown>[]>(...shapes: Shap
       } else for (const flaw of closest) addFlaw(flaws, flaw.path, flaw.message)
     },
     expected,
-    schema: { anyOf: shapes.map((shape) => shape.schema) },
   }
 }
 
@@ -49,6 +48,5 @@ export const suchThat = <A>(shape: Shape<A>, claim: (value: A) => boolean, expec
       else if (!claim(value as A)) addFlaw(flaws, path, `must be ${expected}, not ${described(value)}`)
     },
     expected,
-    schema: shape.schema,
   }
 }

@@ -34,7 +34,6 @@ export const listOf = <A>(item: Shape<A>, { max = mostEntries }: Bound = {}): Sh
     }
   },
   expected: 'a list',
-  schema: { type: 'array', items: item.schema, maxItems: max },
 })
 
 const isText = text().accepts
@@ -69,10 +68,4 @@ export const recordOf = <A>(item: Shape<A>, { max = mostEntries }: Bound = {}): 
     }
   },
   expected: 'an object',
-  schema: {
-    type: 'object',
-    additionalProperties: item.schema,
-    propertyNames: { minLength: 1, not: { const: '__proto__' } },
-    maxProperties: max,
-  },
 })

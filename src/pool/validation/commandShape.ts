@@ -1,4 +1,4 @@
-// What a command may look like, as data: the check at the core's door and, later, the schema for editors come from here (X10).
+// What a command may look like, as data: the check at the core's door (X10).
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { policiesPatchShape, policyIssues } from '../../policies/policies.ts'

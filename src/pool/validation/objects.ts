@@ -2,7 +2,7 @@
 
 import { addFlaw, described, type Flaw, isFull, type Path, suggestion } from './flaw.ts'
 import { contentOf, isPlainObject, namesOf } from './reading.ts'
-import { type JsonSchema, literal, type Of, type Shape } from './values.ts'
+import { literal, type Of, type Shape } from './values.ts'
 
 type Fields = Readonly<Record<string, Shape<unknown>>>
 
@@ -65,7 +65,6 @@ export const object = <Required extends Fields, Optional extends Fields = Record
       for (const [name, field] of fields) if (!given.includes(name)) explainField(field, undefined, [...path, name], flaws)
     },
     expected,
-    schema: schemaOf(required, optional),
     required,
     optional,
   }
@@ -75,13 +74,6 @@ const explainField = ({ shape, isRequired }: Field, content: unknown, path: Path
   if (content !== undefined) shape.explain(content, path, flaws)
   else if (isRequired) addFlaw(flaws, path, `is missing; it must be ${shape.expected}`)
 }
-
-const schemaOf = (required: Fields, optional: Fields): JsonSchema => ({
-  type: 'object',
-  properties: Object.fromEntries(Object.entries({ ...required, ...optional }).map(([name, shape]) => [name, shape.schema])),
-  required: Object.keys(required),
-  additionalProperties: false,
-})
 
 type Variants = Readonly<Record<string, ObjectShape<Fields, Fields>>>
 
@@ -116,6 +108,5 @@ export const taggedBy = (name: string, variants: Variants): Shape<unknown> => {
       else tag.explain(type, [...path, name], flaws)
     },
     expected: `an object with a known ${name}`,
-    schema: { oneOf: [...tagged.values()].map((variant) => variant.schema) },
   }
 }

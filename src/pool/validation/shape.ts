@@ -1,5 +1,5 @@
 // Validation where something comes in from outside (X10): a handful of shapes from which come a fast check, an explanation for
-// people, a JSON Schema for editors and a Standard Schema for other libraries. Import from here.
+// people and a Standard Schema for other libraries. Import from here.
 
 import { type Flaw, type Issue, type Path, pathText } from './flaw.ts'
 import { plainCopy } from './plainCopy.ts'
@@ -9,7 +9,7 @@ export { either, nullable, suchThat } from './choices.ts'
 export { listOf, recordOf } from './collections.ts'
 export type { Issue } from './flaw.ts'
 export { type ObjectOf, type ObjectShape, object, taggedBy, taggedUnion } from './objects.ts'
-export { anything, decimal, flag, instant, type JsonSchema, literal, type Of, type Shape, text, whole } from './values.ts'
+export { anything, decimal, flag, instant, literal, type Of, type Shape, text, whole } from './values.ts'
 
 /**
  * What is wrong with a value, at most 20 issues; an empty list, always the same one, where nothing is. It never throws.

@@ -2,9 +2,6 @@
 
 import { addFlaw, described, type Flaw, type Path, quoted, suggestion, wordsText } from './flaw.ts'
 
-/** A JSON Schema (draft 2020-12), for editors. It is a little more lenient than the shape where JSON Schema has no words. */
-export type JsonSchema = Readonly<Record<string, unknown>>
-
 /** What a value from outside must look like. Its functions never throw, whatever the value. */
 export interface Shape<A> {
   readonly accepts: (value: unknown) => boolean
@@ -12,7 +9,6 @@ export interface Shape<A> {
   readonly explain: (value: unknown, path: Path, flaws: Flaw[]) => void
   /** What it must be, in words that follow "must be". */
   readonly expected: string
-  readonly schema: JsonSchema
   /** Never there: it carries the type. */
   readonly _A?: A
 }
@@ -20,13 +16,12 @@ export interface Shape<A> {
 /** The type of the values that a shape accepts. */
 export type Of<S> = S extends Shape<infer A> ? A : never
 
-const simple = <A>(expected: string, schema: JsonSchema, accepts: (value: unknown) => boolean): Shape<A> => ({
+const simple = <A>(expected: string, accepts: (value: unknown) => boolean): Shape<A> => ({
   accepts,
   explain: (value, path, flaws) => {
     if (!accepts(value)) addFlaw(flaws, path, `must be ${expected}, not ${described(value)}`)
   },
   expected,
-  schema,
 })
 
 /** Half a surrogate pair is no text, and PostgreSQL stores no U+0000. */
@@ -42,7 +37,6 @@ export const text = ({ max = 1_000 }: { readonly max?: number } = {}): Shape<str
     else if (unstorable.test(value)) addFlaw(flaws, path, 'must not contain half a surrogate pair or the character U+0000')
   },
   expected: `text of 1 to ${max} characters`,
-  schema: { type: 'string', minLength: 1, maxLength: max, pattern: '^[^\\u0000]*$' },
 })
 
 interface Range {
@@ -54,7 +48,6 @@ interface Range {
 export const whole = ({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER }: Range = {}): Shape<number> =>
   simple(
     `a whole number${rangeText(min, max)}`,
-    { type: 'integer', minimum: min, maximum: max },
     (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max && !Object.is(value, -0),
   )
 
@@ -62,7 +55,6 @@ export const whole = ({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INT
 export const decimal = ({ min, max, places }: Required<Range> & { readonly places: number }): Shape<number> =>
   simple(
     `a number${rangeText(min, max)} with at most ${places} decimals`,
-    { type: 'number', minimum: min, maximum: max },
     (value) =>
       typeof value === 'number' &&
       value >= min &&
@@ -79,11 +71,10 @@ const lastInstant = 8_640_000_000_000_000
 /** A moment: whole milliseconds since the epoch, such as a `Date` can hold. */
 export const instant: Shape<number> = simple(
   'a moment in whole milliseconds since the epoch',
-  { type: 'integer', minimum: -lastInstant, maximum: lastInstant },
   whole({ min: -lastInstant, max: lastInstant }).accepts,
 )
 
-export const flag: Shape<boolean> = simple('true or false', { type: 'boolean' }, (value) => typeof value === 'boolean')
+export const flag: Shape<boolean> = simple('true or false', (value) => typeof value === 'boolean')
 
 /** More words than these are not all told in a message. */
 const mostWords = 12
@@ -100,14 +91,13 @@ export const literal = <Word extends string>(...words: readonly Word[]): Shape<W
       addFlaw(flaws, path, `must be ${expected}, not ${described(value)}${hint}`)
     },
     expected,
-    schema: words.length === 1 ? { const: words[0] } : { enum: words },
   }
 }
 
 /** `null`, for `nullable`. */
-export const nothing: Shape<null> = simple('null', { type: 'null' }, (value) => value === null)
+export const nothing: Shape<null> = simple('null', (value) => value === null)
 
 /** What JSON could hold at this place; what is inside is not looked at, so whoever reads it must expect anything there. */
-export const anything: Shape<unknown> = simple('a JSON value', {}, (value) =>
+export const anything: Shape<unknown> = simple('a JSON value', (value) =>
   typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean', 'object'].includes(typeof value),
 )
