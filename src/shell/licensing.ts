@@ -15,8 +15,6 @@ import type { Clock } from './clock.ts'
 import type { Listener } from './notifications.ts'
 import type { LicenseStore } from './store.ts'
 
-export { createLicensing } from './createLicensing.ts'
-
 /**
  * What `createLicensing` is made of: a store and a clock, and who is told what.
  *

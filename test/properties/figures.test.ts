@@ -15,7 +15,7 @@ import {
 import { limitOf } from '../../src/policies/overage.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
 import { allHistories, anybody, histories, livelyHistories } from '../support/histories.ts'
-import { law, patience, play } from '../support/playing.ts'
+import { eventsOf, law, patience, play } from '../support/playing.ts'
 import { same } from '../support/same.ts'
 
 const barred: readonly MemberState[] = ['disabled', 'deleted', 'deactivated', 'unlicensed']
@@ -52,26 +52,32 @@ const consumedIn = (pool: LicensePool): number => {
   return counts.enabled + counts.provisional
 }
 
-test('overage is told since the event that began it; a transfer takes and gives in one step (A2, M14)', {
+test('overage is told since the moment that began it; what ends and begins again at one moment has never ended (A2, M14)', {
   timeout: patience,
 }, () => {
+  const seen = { over: 0, transfers: 0 }
   const property = fc.property(allHistories, (history) => {
-    const { opening, events } = play(history)
+    const { opening, turns } = play(history)
     let { pool } = opening
-    let since = summary(pool, history.at).overageSince
-    let ended: { readonly since: number | null; readonly at: number } | undefined
-    for (const event of events.slice(pool.version)) {
-      pool = replay([event], pool)
-      const { allowance, over } = contentsOf(pool).header
-      const isOver = consumedIn(pool) > allowance
-      // What ends and begins again at one moment has never ended.
-      if (isOver && since === null) since = ended?.at === event.at ? ended.since : event.at
-      if (!isOver && since !== null) [ended, since] = [{ since, at: event.at }, null]
-      const told = over?.until === null ? over.since : null
-      if (told !== since) expect.fail(`over since ${told}, not ${since}, after event ${event.seq}, ${event.type}`)
+    let over: { readonly since: number; readonly until: number | null } | undefined
+    for (const turn of turns) {
+      for (const event of eventsOf(turn)) {
+        pool = replay([event], pool)
+        const isOver = consumedIn(pool) > contentsOf(pool).header.allowance
+        const goesOn = over !== undefined && (over.until ?? event.at) === event.at
+        if (isOver) over = { since: goesOn && over !== undefined ? over.since : event.at, until: null }
+        else if (over?.until === null) over = { ...over, until: event.at }
+        if (event.reason === 'transferred' && isOver) seen.transfers++
+      }
+      const { overageSince } = summary(turn.after, contentsOf(turn.after).header.latestAt)
+      const expected: number | null = over?.until === null ? over.since : null
+      if (overageSince !== expected) expect.fail(`over since ${overageSince}, not ${expected}, after ${turn.command.type}`)
+      if (expected !== null) seen.over++
     }
   })
   fc.assert(property, law)
+  expect(seen.over).toBeGreaterThan(1_000)
+  expect(seen.transfers).toBeGreaterThan(10)
 })
 
 test('nobody who is barred, gone or no person consumes or has full or trial access (X5)', { timeout: patience }, () => {

@@ -15,7 +15,19 @@ interface Walk {
  * A deep copy of plain data. It never throws: what cannot be read, is too long or has no end becomes something that no shape accepts;
  * what is not plain (a Date, an instance of a class) stays for a shape to refuse.
  */
-export const plainCopy = (value: unknown): unknown => copyOf(value, { inside: [], left: 2 * longest })
+export const plainCopy = (value: unknown): unknown => flatCopy(value) ?? copyOf(value, { inside: [], left: 2 * longest })
+
+/** The short way for what nearly every command is: a plain object without another in it. */
+const flatCopy = (value: unknown): object | undefined => {
+  try {
+    if (!isPlainObject(value)) return undefined
+    const copy: Record<string, unknown> = { ...value }
+    for (const name in copy) if (typeof copy[name] === 'object') return undefined
+    return copy
+  } catch {
+    return undefined
+  }
+}
 
 const copyOf = (value: unknown, walk: Walk): unknown => {
   if (typeof value !== 'object' || value === null) return value
