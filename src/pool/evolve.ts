@@ -15,7 +15,7 @@ export const evolve = (draft: Draft, event: LicenseEvent): void => {
   const header = draft.writable()
   header.version = event.seq
   if (event.at > header.latestAt) header.latestAt = event.at
-  if (endsTheFall(event)) header.fellAt = null
+  if (endsTheFall(event)) header.lotsChanged = null
   switch (event.type) {
     case 'PoolOpened':
       header.organization = event.organization

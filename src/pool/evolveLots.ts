@@ -3,6 +3,7 @@
 import type { Draft } from './draft.ts'
 import type { EventOf } from './model/event.ts'
 import { allowanceOf, type Lot, lotDueAt } from './model/lot.ts'
+import type { Instant } from './time/calendar.ts'
 
 export const lotAdded = (draft: Draft, event: EventOf<'LotAdded'>): void => {
   const { lot, quantity, from, until, startsAt, at } = event
@@ -14,7 +15,7 @@ export const lotAdded = (draft: Draft, event: EventOf<'LotAdded'>): void => {
     endsAt: until ?? null,
     stage: startsAt > at ? 'scheduled' : 'inForce',
   }
-  setLots(draft, [...draft.header.lots, added])
+  setLots(draft, [...draft.header.lots, added], at)
 }
 
 export const lotStageChanged = (draft: Draft, event: EventOf<'LotStarted'> | EventOf<'LotEnded'>): void => {
@@ -22,8 +23,8 @@ export const lotStageChanged = (draft: Draft, event: EventOf<'LotStarted'> | Eve
   setLots(
     draft,
     draft.header.lots.map((lot) => (lot.ordered.lot === event.lot ? { ...lot, stage } : lot)),
+    event.at,
   )
-  if (event.type === 'LotEnded') draft.writable().fellAt = event.at
 }
 
 export const lotsCut = (draft: Draft, event: EventOf<'AllowanceLowered'>): void => {
@@ -31,8 +32,8 @@ export const lotsCut = (draft: Draft, event: EventOf<'AllowanceLowered'>): void 
   setLots(
     draft,
     draft.header.lots.map((lot) => cutLot(lot, cuts.get(lot.ordered.lot))),
+    event.at,
   )
-  draft.writable().fellAt = event.at
 }
 
 /** A lot that is cut to nothing is over, and makes no `LotEnded` (D6). */
@@ -42,8 +43,9 @@ const cutLot = (lot: Lot, cut: number | undefined): Lot => {
   return { ...lot, quantity, stage: quantity === 0 ? 'ended' : lot.stage }
 }
 
-const setLots = (draft: Draft, lots: readonly Lot[]): void => {
+const setLots = (draft: Draft, lots: readonly Lot[], at: Instant): void => {
   const header = draft.writable()
+  if (header.lotsChanged?.at !== at) header.lotsChanged = { at, allowanceBefore: header.allowance }
   header.lots = lots
   header.allowance = allowanceOf(lots)
   draft.noteOverage()

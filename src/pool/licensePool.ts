@@ -63,7 +63,7 @@ export const unopened: Contents = {
     latestAt: Number.NEGATIVE_INFINITY,
     nextOrdinal: 1,
     over: null,
-    fellAt: null,
+    lotsChanged: null,
   },
   members: emptyRecords(),
   orders: emptyOrders,

@@ -44,8 +44,9 @@ export const settle = (draft: Draft, steps = Number.POSITIVE_INFINITY): boolean 
 const owesSomebody = (draft: Draft): boolean => mustShrink(draft) || canAdmit(draft)
 
 const mustShrink = (draft: Draft): boolean => {
-  const { fellAt, latestAt, policies, allowance } = draft.header
-  return fellAt === latestAt && releasesLongestIdle(policies) && draft.consumed > limitOf(policies, allowance)
+  const { lotsChanged, latestAt, policies, allowance } = draft.header
+  const fell = lotsChanged?.at === latestAt && allowance < lotsChanged.allowanceBefore
+  return fell && releasesLongestIdle(policies) && draft.consumed > limitOf(policies, allowance)
 }
 
 const canAdmit = (draft: Draft): boolean => {

@@ -115,6 +115,24 @@ describe('a falling allowance', () => {
     expect(generous.when(change({ overage: { allow: 'none' } })).events).toEqual(['PoliciesChanged'])
   })
 
+  test('is none at a renewal: what was over before stays over, and nobody is released (A3, A1)', () => {
+    const story = given({
+      allowance: 0,
+      lots: [
+        { lot: 'march', quantity: 2, until: '2026-04-01T00:00' },
+        { lot: 'april', quantity: 1, from: '2026-04-01T00:00', until: '2026-05-01T00:00' },
+        { lot: 'may', quantity: 1, from: '2026-05-01T00:00' },
+      ],
+      members: ['ann', 'bob'],
+    })
+      .when(assign('ann'))
+      .when(assign('bob'))
+      .when(sweep, { at: '2026-04-02T00:00' })
+      .when(change(shrink))
+    expect(figures(story)).toMatchObject({ allowance: 1, consumed: 2, overage: 1 })
+    expect(story.when(sweep, { at: '2026-05-01T00:00' }).events).toEqual(['LotStarted may', 'LotEnded april'])
+  })
+
   test('releases at its own moment only: what was spared then stays when it is no longer exempt (A3)', () => {
     const story = full({ ...shrink, idleReclaim: { exempt: ['ann', 'bob', 'cara', 'dan'] } })
       .when(lower(1), { at: '2026-03-10T00:00' })

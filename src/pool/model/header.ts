@@ -5,6 +5,12 @@ import type { Instant } from '../time/calendar.ts'
 import type { Lot } from './lot.ts'
 import type { MemberState } from './member.ts'
 
+/** The moment of a change of lots, and the allowance before it: a lot that renews another lets nothing fall (A1, A3). */
+export interface LotsChanged {
+  readonly at: Instant
+  readonly allowanceBefore: number
+}
+
 /** A time of over-allocation. One that ends and begins again at one moment has never ended. */
 export interface Overtime {
   readonly since: Instant
@@ -30,8 +36,8 @@ export interface Header {
   readonly nextOrdinal: number
   /** The latest time in which more was consumed than the allowance; `until` is `null` while it lasts (A2). */
   readonly over: Overtime | null
-  /** The moment at which the allowance fell, while nothing has happened since that would end the chance to shrink (A3). */
-  readonly fellAt: Instant | null
+  /** The latest change of lots: kept while what follows from it at its moment may still have to happen (A3). */
+  readonly lotsChanged: LotsChanged | null
 }
 
 export const consumedIn = (header: Header): number => header.counts.enabled + header.counts.provisional

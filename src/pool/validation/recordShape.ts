@@ -46,7 +46,7 @@ export const headerShape = object({
   latestAt: instant,
   nextOrdinal: ordinal,
   over: nullable(object({ since: instant, until: nullable(instant) })),
-  fellAt: nullable(instant),
+  lotsChanged: nullable(object({ at: instant, allowanceBefore: count })),
 }) as unknown as Shape<Header>
 
 const entry = {
