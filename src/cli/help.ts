@@ -15,8 +15,9 @@ Usage: license-pool COMMAND
 
 /** One line for each `POLICY.FIELD`, with what it must be. */
 const fieldLines = (): string => {
-  const width = Math.max(...policyFields.map(([field]) => field.length))
-  return policyFields.map(([field, expected]) => `  ${field.padEnd(width)}  ${expected}`).join('\n')
+  const fields = policyFields()
+  const width = Math.max(...fields.map(([field]) => field.length))
+  return fields.map(([field, expected]) => `  ${field.padEnd(width)}  ${expected}`).join('\n')
 }
 
 export const simulateHelp = (): string => `license-pool simulate: what would a policy have done to us?

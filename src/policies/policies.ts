@@ -51,11 +51,12 @@ const definitions: { readonly [Name in PolicyName]: PolicyDefinition<PolicyData[
 export const policyNames = Object.keys(definitions) as readonly PolicyName[]
 
 /** Each field, as `POLICY.FIELD`, with what it must be in words. */
-export const policyFields: readonly PolicyField[] = policyNames.flatMap((name): PolicyField[] => {
-  if (name === 'permissions') return [['permissions.COMMAND', 'a list of roles']]
-  const shapes = Object.entries<Shape<unknown>>(definitions[name].fields)
-  return shapes.map(([field, { expected }]) => [`${name}.${field}`, expected])
-})
+export const policyFields = (): readonly PolicyField[] =>
+  policyNames.flatMap((name): PolicyField[] => {
+    if (name === 'permissions') return [['permissions.COMMAND', 'a list of roles']]
+    const shapes = Object.entries<Shape<unknown>>(definitions[name].fields)
+    return shapes.map(([field, { expected }]) => [`${name}.${field}`, expected])
+  })
 
 type PolicyField = readonly [field: string, expected: string]
 
