@@ -3,6 +3,7 @@
 import { inspect } from 'node:util'
 import { transform } from 'esbuild'
 import * as root from '../../src/index.ts'
+import * as testing from '../../src/testing/index.ts'
 
 /** What a snippet printed, line by line, and what its comments said that it would print. */
 export interface Printed {
@@ -23,7 +24,7 @@ export const runSnippet = async (source: string, scope: Readonly<Record<string, 
     loader: 'ts',
     format: 'cjs',
   })
-  const names: Record<string, unknown> = { ...root, ...scope, console: { log } }
+  const names: Record<string, unknown> = { ...root, ...testing, ...scope, console: { log } }
   const module = { exports: {} as { default?: () => Promise<void> } }
   new Function('module', 'exports', ...Object.keys(names), code)(module, module.exports, ...Object.values(names))
   await module.exports.default?.()

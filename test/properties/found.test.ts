@@ -6,6 +6,7 @@ import {
   type Command,
   execute,
   executeAll,
+  fromSnapshot,
   type LicensePool,
   nextDue,
   type Outcome,
@@ -15,6 +16,7 @@ import {
   rowsOf,
   run,
   summary,
+  toSnapshot,
   widen,
 } from '../../src/index.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
@@ -121,4 +123,26 @@ test('a placeholder that was filled is not brought back by its row, which the st
   if (filled.type !== 'Done') return expect.fail(filled.type)
   const again = run(widen(accepted(filled.result).pool, rows), fill, at, system)
   expect(again).toMatchObject({ type: 'Done', result: { _tag: 'Left', left: { type: 'UnknownMember', member: 'tbh' } } })
+})
+
+describe('a snapshot that says what cannot be is refused at its field (X10)', () => {
+  const { pool } = executeAll(open({}, [{ lot: 'a', quantity: 1 }]), [
+    request({ type: 'AddMember', member: 'ann' }),
+    request({ type: 'AssignSeat', member: 'ann' }),
+  ])
+  const { schema, header, members } = toSnapshot(pool)
+  const issuesOf = (snapshot: unknown): readonly string[] => {
+    const read = fromSnapshot(snapshot)
+    return isRight(read) || read.left.type !== 'Invalid' ? [] : read.left.issues.map(({ path }) => path)
+  }
+
+  test('a resource holds a seat (X5)', () => {
+    expect(issuesOf({ schema, header, members: members.map((row) => ({ ...row, kind: 'resource' })) })).toEqual([
+      'members[0].kind',
+    ])
+  })
+
+  test('it has been over an allowance in which it fits (A2)', () => {
+    expect(issuesOf({ schema, header: { ...header, over: { since: at, until: null } }, members })).toEqual(['header.over'])
+  })
 })

@@ -37,6 +37,15 @@ const strangers: readonly unknown[] = [
   { x: 1 },
 ]
 
+/** Words that could well stand there, so that what a document says of itself is at odds. */
+const words: Readonly<Record<string, readonly string[]>> = {
+  kind: ['person', 'placeholder', 'resource'],
+  state: ['known', 'pending', 'enabled', 'disabled', 'deleted'],
+  stage: ['scheduled', 'inForce', 'ended'],
+  trial: ['unused', 'fixed', 'started', 'ended'],
+  role: ['member', 'systemAdmin', 'system'],
+}
+
 type Path = readonly (string | number)[]
 
 const pathsIn = (value: unknown, path: Path = []): readonly Path[] => {
@@ -61,17 +70,18 @@ export const mutation: fc.Arbitrary<Mutation> = fc.record(
   { noNullPrototype: true },
 )
 
-/** The document with one thing wrong; the document itself stays. */
-export const mutate = (document: unknown, { pick, how, value }: Mutation): Mutant => {
+/** The document with one thing wrong, under one of its fields if that is named; the document itself stays. */
+export const mutate = (document: unknown, { pick, how, value }: Mutation, under?: string): Mutant => {
   const copy = JSON.parse(JSON.stringify({ document })) as { document: unknown }
-  const paths = pathsIn(copy.document)
+  const paths = pathsIn(copy.document).filter(([first]) => under === undefined || first === under)
   const path = paths[pick % paths.length] ?? []
   let holder = copy as unknown as Record<string | number, unknown>
   let key: string | number = 'document'
   for (const step of path) [holder, key] = [holder[key] as Record<string | number, unknown>, step]
   const names = path.filter((step) => typeof step === 'string')
   const content = holder[key]
-  if (how === 'replace') holder[key] = value
+  const fitting = words[key]
+  if (how === 'replace') holder[key] = fitting === undefined ? value : fitting[pick % fitting.length]
   else if (how === 'shift') holder[key] = typeof content === 'number' ? content + 1 : content
   else if (Array.isArray(holder)) {
     if (how === 'drop') holder.splice(Number(key), 1)
