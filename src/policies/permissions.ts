@@ -1,7 +1,7 @@
 // Which roles may give which command (R). The table denies by default; the policy only narrows it.
 
 import { type Role, roles } from '../pool/model/actor.ts'
-import { type CommandType, commandTypes } from '../pool/model/commandName.ts'
+import type { CommandType } from '../pool/model/commandName.ts'
 import { type Issue, listOf, literal } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
 
@@ -48,7 +48,9 @@ const rolesShape = listOf(literal(...roles), { max: roles.length })
 
 export const permissionsPolicy: PolicyDefinition<Permissions> = {
   defaults: {},
-  fields: Object.fromEntries(commandTypes.map((command) => [command, rolesShape])) as PolicyDefinition<Permissions>['fields'],
+  fields: Object.fromEntries(
+    Object.keys(permitted).map((command) => [command, rolesShape]),
+  ) as PolicyDefinition<Permissions>['fields'],
 }
 
 /**

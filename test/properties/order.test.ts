@@ -71,9 +71,9 @@ test('what falls due at one moment happens in the order of kinds and ties (T6)',
       last = rank && { at: event.at, rank }
     }
   })
-  fc.assert(property, { ...law, numRuns: 2 * law.numRuns })
-  expect(seen.ties).toBeGreaterThan(1_000)
-  expect(seen.kinds).toBeGreaterThan(1_000)
+  fc.assert(property, law)
+  expect(seen.ties).toBeGreaterThan(500)
+  expect(seen.kinds).toBeGreaterThan(500)
 })
 
 test('the seat that is reclaimed or released is the one unused for longest, exempt ones aside (M12, A3)', {

@@ -1,7 +1,7 @@
 // What a stored header and a stored member may look like (X10). Reading what a store kept is coming in from outside, too.
 
 import { policiesShape } from '../../policies/policies.ts'
-import type { Header } from '../model/header.ts'
+import { consumedIn, type Header } from '../model/header.ts'
 import { allowanceOf } from '../model/lot.ts'
 import { type MemberState, memberStates } from '../model/member.ts'
 import type { MemberRow } from '../model/row.ts'
@@ -93,7 +93,9 @@ const contradictions = (header: Header, members: readonly MemberRow[]): readonly
   const ids = new Set<string>()
   const ordinals = new Set<number>()
   const counts = Object.fromEntries(memberStates.map((state) => [state, 0])) as Record<MemberState, number>
-  for (const [index, { id, ordinal, state }] of members.entries()) {
+  for (const [index, { id, ordinal, state, kind }] of members.entries()) {
+    const mayStand = kind === 'person' || state === 'known' || state === 'deleted'
+    if (!mayStand) issues.push({ path: `members[${index}].kind`, message: `a ${kind} is never ${state}` })
     if (ids.has(id)) issues.push({ path: `members[${index}].id`, message: `stands twice: ${id}` })
     if (ordinals.has(ordinal)) issues.push({ path: `members[${index}].ordinal`, message: `stands twice: ${ordinal}` })
     if (ordinal >= header.nextOrdinal) issues.push({ path: `members[${index}].ordinal`, message: 'was not handed out yet' })
@@ -109,6 +111,10 @@ const contradictions = (header: Header, members: readonly MemberRow[]): readonly
   const allowance = allowanceOf(header.lots)
   if (allowance !== header.allowance) {
     issues.push({ path: 'header.allowance', message: `is ${header.allowance}, and the lots in force add up to ${allowance}` })
+  }
+  const isOver = consumedIn(header) > header.allowance
+  if (issues.length === 0 && isOver !== (header.over?.until === null)) {
+    issues.push({ path: 'header.over', message: 'is at odds with the counters' })
   }
   return issues.slice(0, 20)
 }
