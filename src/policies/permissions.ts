@@ -44,13 +44,13 @@ export const permitted: { readonly [Name in CommandType]: readonly Role[] } = {
   Sweep: ['systemAdmin', 'accountManager', 'system'],
 }
 
+export const commandTypes = Object.keys(permitted) as readonly CommandType[]
+
 const rolesShape = listOf(literal(...roles), { max: roles.length })
 
 export const permissionsPolicy: PolicyDefinition<Permissions> = {
   defaults: {},
-  fields: Object.fromEntries(
-    Object.keys(permitted).map((command) => [command, rolesShape]),
-  ) as PolicyDefinition<Permissions>['fields'],
+  fields: Object.fromEntries(commandTypes.map((command) => [command, rolesShape])) as PolicyDefinition<Permissions>['fields'],
 }
 
 /**

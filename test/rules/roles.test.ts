@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { type Command, type CommandType, mobileAssignment, type PoliciesPatch, type Role } from '../../src/index.ts'
-import { commandTypes } from '../../src/pool/model/commandName.ts'
+import { commandTypes } from '../../src/policies/permissions.ts'
 import {
   add,
   approve,
