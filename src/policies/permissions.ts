@@ -22,6 +22,7 @@ export const permitted: { readonly [Name in CommandType]: readonly Role[] } = {
   ChangePolicies: ['systemAdmin', 'accountManager', 'system'],
   AddMember: ['systemAdmin', 'setupWizard', 'system'],
   ImportMembers: customer,
+  ChangeStatus: customer,
   DeactivateMember: customer,
   DeleteMember: ['systemAdmin', 'setupWizard', 'system'],
   LinkDependency: customer,

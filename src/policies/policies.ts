@@ -3,8 +3,11 @@
 import { frozenCopy } from '../pool/model/frozen.ts'
 import { type Issue, nullable, object, type Shape, suchThat } from '../pool/validation/shape.ts'
 import { type AutoAssign, autoAssignPolicy } from './autoAssign.ts'
+import { type Counting, countingPolicy } from './counting.ts'
 import type { PolicyDefinition } from './definition.ts'
+import { type Dependencies, dependenciesPolicy } from './dependencies.ts'
 import { type IdleReclaim, idleReclaimPolicy } from './idleReclaim.ts'
+import { type ImportFilter, importFilterPolicy } from './importFilter.ts'
 import { type ManualApproval, manualApprovalPolicy } from './manualApproval.ts'
 import { type Membership, membershipPolicy } from './membership.ts'
 import { type Notifications, notificationsPolicy } from './notifications.ts'
@@ -17,12 +20,15 @@ import { type Waiting, waitingPolicy } from './waiting.ts'
 /** Every policy and its data. */
 export interface PolicyData {
   readonly membership: Membership
+  readonly importFilter: ImportFilter
   readonly autoAssign: AutoAssign
   readonly waiting: Waiting
   readonly manualApproval: ManualApproval
   readonly trial: Trial
   readonly idleReclaim: IdleReclaim
   readonly notifications: Notifications
+  readonly counting: Counting
+  readonly dependencies: Dependencies
   readonly overage: Overage
   readonly shrink: Shrink
   readonly permissions: Permissions
@@ -37,12 +43,15 @@ export type PoliciesPatch = { readonly [Name in PolicyName]?: Partial<PolicyData
 
 const definitions: { readonly [Name in PolicyName]: PolicyDefinition<PolicyData[Name]> } = {
   membership: membershipPolicy,
+  importFilter: importFilterPolicy,
   autoAssign: autoAssignPolicy,
   waiting: waitingPolicy,
   manualApproval: manualApprovalPolicy,
   trial: trialPolicy,
   idleReclaim: idleReclaimPolicy,
   notifications: notificationsPolicy,
+  counting: countingPolicy,
+  dependencies: dependenciesPolicy,
   overage: overagePolicy,
   shrink: shrinkPolicy,
   permissions: permissionsPolicy,

@@ -1,15 +1,67 @@
-// The one gate: asked wherever a record goes from not consuming to consuming, whichever command takes it there (A2, FB-3).
+// The one gate: asked wherever a record goes from not consuming to consuming, whichever command takes it there (A2, FB-3). Also the
+// one place that says whether a member counts by itself.
 
-import { allowanceFor } from '../policies/overage.ts'
+import { counts } from '../policies/counting.ts'
+import { allowanceFor, limitOf } from '../policies/overage.ts'
 import type { Draft } from './draft.ts'
-import type { Header } from './model/header.ts'
+import { emit } from './evolve.ts'
+import type { Consent } from './model/command.ts'
+import type { FirstSignIn, Reason } from './model/event.ts'
+import type { SeatTerms } from './model/member.ts'
 import { type Rejection, reject } from './model/rejection.ts'
+import { type Candidate, ownAdmission, ownCounts } from './ownPolicy.ts'
+import { dayOf } from './time/calendar.ts'
 
-/** Why nobody can be admitted now; `undefined` if a license is available. */
-export const refusedAdmission = (draft: Draft): Rejection | undefined =>
-  draft.available > 0 ? undefined : allowanceExhausted(draft.header, draft.consumed)
+/** Let in, perhaps on terms of the integrator's own policies. */
+export interface Admitted {
+  readonly terms?: SeatTerms
+}
+const admitted: Admitted = {}
 
-const allowanceExhausted = ({ allowance, policies }: Header, consumed: number): Rejection =>
+/**
+ * Lets somebody in if a license is available; if none is, with consent to a raise, after that raise (S6). Whoever is let in
+ * must take the license: nothing may refuse any more.
+ */
+export const admit = (draft: Draft, candidate: Candidate, consent?: Consent): Admitted | Rejection => {
+  const free = draft.available > 0
+  const refusal = free ? undefined : refusedRaise(draft, consent)
+  if (refusal !== undefined) return refusal
+  const answer = admitInto(draft, candidate)
+  if (!free && consent !== undefined && !('type' in answer)) raise(draft, consent)
+  return answer
+}
+
+/** Into a license that is there for it, such as one that is handed over: only the integrator's own policies are asked. */
+export const admitInto = (draft: Draft, candidate: Candidate): Admitted | Rejection => {
+  const terms = draft.beyond.policies && ownAdmission(draft, candidate)
+  if (terms === undefined) return admitted
+  return 'type' in terms ? terms : { terms }
+}
+
+/** Gives the license of somebody who was let in. */
+export const grantSeat = (
+  draft: Draft,
+  member: string,
+  reason: Reason,
+  { terms }: Admitted,
+  more: { readonly firstSignIn?: FirstSignIn; readonly notifies?: true } = {},
+): void => {
+  const day = dayOf(draft.at, draft.header.timeZone)
+  emit(draft, { type: 'SeatGranted', member, day, ...more, ...(terms === undefined ? {} : { terms }), reason })
+}
+
+/** Whether the pool counts such a member by itself: the integrator's own policies first, then the counting rule (D1). */
+export const isCounted = (draft: Draft, candidate: Candidate): boolean =>
+  ownCounts(draft, candidate) ?? counts(draft.header.policies, candidate.kind, candidate.people)
+
+const refusedRaise = (draft: Draft, consent: Consent | undefined): Rejection | undefined => {
+  if (consent === undefined) return allowanceExhausted(draft)
+  const refusal = consentIssue(draft, consent)
+  if (refusal !== undefined) return refusal
+  return limitOf(draft.header.policies, consent.to) > draft.consumed ? undefined : allowanceExhausted(draft)
+}
+
+const allowanceExhausted = ({ header: { allowance, policies }, consumed }: Draft): Rejection =>
   reject({
     type: 'AllowanceExhausted',
     allowance,
@@ -17,3 +69,7 @@ const allowanceExhausted = ({ allowance, policies }: Header, consumed: number): 
     to: allowanceFor(policies, consumed + 1),
     ask: 'accountManager',
   })
+
+// TODO merge: raise.ts
+const consentIssue = (_draft: Draft, _consent: Consent): Rejection | undefined => undefined
+const raise = (_draft: Draft, _consent: Consent): void => undefined

@@ -2,17 +2,9 @@
 // the draft or answers the one rejection that stands in the way.
 
 import { addLot, changePolicies, lowerAllowance, openPool, quoteOrRaise } from './decisions/allowance.ts'
-import {
-  addMember,
-  deactivateMember,
-  deleteMember,
-  fillPlaceholder,
-  importMembers,
-  linkDependency,
-  relicenseMembers,
-  unlicenseMembers,
-  unlinkDependency,
-} from './decisions/members.ts'
+import { linkDependency, unlinkDependency } from './decisions/dependencies.ts'
+import { addMember, fillPlaceholder, importMembers } from './decisions/entry.ts'
+import { deactivateMember, deleteMember } from './decisions/members.ts'
 import {
   approveMember,
   approveWaiting,
@@ -23,6 +15,8 @@ import {
   transferSeat,
 } from './decisions/seats.ts'
 import { checkIn, recordUse, signIn } from './decisions/signIn.ts'
+import { changeStatus } from './decisions/status.ts'
+import { relicenseMembers, unlicenseMembers } from './decisions/unlicense.ts'
 import type { Draft } from './draft.ts'
 import type { Command } from './model/command.ts'
 import type { MemberAnswer } from './model/outcome.ts'
@@ -48,6 +42,8 @@ export const decide = (draft: Draft, command: Command): Decision => {
       return addMember(draft, command)
     case 'ImportMembers':
       return importMembers(draft, command)
+    case 'ChangeStatus':
+      return changeStatus(draft, command)
     case 'DeactivateMember':
       return deactivateMember(draft, command.member)
     case 'DeleteMember':

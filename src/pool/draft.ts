@@ -12,7 +12,9 @@ import type { Actor, By } from './model/actor.ts'
 import type { EventBody, LicenseEvent } from './model/event.ts'
 import { consumedIn, type Header } from './model/header.ts'
 import { consumes, type EnabledMember, type Member, type MemberState, memberDueAt } from './model/member.ts'
+import { groupsOf, retallied } from './model/tallies.ts'
 import { type OrderName, type OrdersDraft, reorder } from './orders.ts'
+import { type Beyond, nothingBeyond } from './ownPolicy.ts'
 import type { Instant } from './time/calendar.ts'
 
 /** The header while it is being written: the same fields, writable. */
@@ -44,12 +46,15 @@ export class Draft {
   commandId: string | undefined
   /** In the idle order, everybody up to here is exempt, by the policies in force. */
   idleFrom: Position | undefined
+  /** What the caller knows beyond the pool. */
+  readonly beyond: Beyond
   #neededMembers: Set<string> | undefined
   #neededOrders: Map<OrderName, { after: Reach; count: number }> | undefined
 
-  constructor(pool: LicensePool, at: Instant) {
+  constructor(pool: LicensePool, at: Instant, beyond: Beyond = nothingBeyond) {
     const base = contentsOf(pool)
     this.#pool = pool
+    this.beyond = beyond
     this.#base = base
     this.#members = base.members
     this.#orders = { ...base.orders }
@@ -135,6 +140,7 @@ export class Draft {
       if (before !== undefined) counts[before.state]--
       this.#noteOverage(before, after)
     }
+    this.#tally(before, after)
     this.#reorder(before, after)
   }
 
@@ -142,6 +148,7 @@ export class Draft {
     this.#latest = undefined
     this.#members = removeRecord(this.#members, member.id, this.#edit)
     this.writable().counts[member.state]--
+    this.#tally(member, undefined)
     this.#reorder(member, undefined)
   }
 
@@ -156,6 +163,10 @@ export class Draft {
 
   #noteOverage(before: Member | undefined, after: Member): void {
     if ((before !== undefined && consumes(before)) !== consumes(after)) this.noteOverage()
+  }
+
+  #tally(before: Member | undefined, after: Member | undefined): void {
+    if (groupsOf(before) !== groupsOf(after)) this.writable().tallies = retallied(this.header.tallies, before, after)
   }
 
   /** Remembers since when more is consumed than the allowance (A2). */

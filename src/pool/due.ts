@@ -60,7 +60,11 @@ export const happen = (draft: Draft, due: Due): void => {
     }
     case 'grant':
       if (due.member.state === 'provisional') return lapse(draft, due.member)
-      return emit(draft, { type: 'TrialEnded', member: due.member.id, reason: 'due' })
+      return emit(draft, {
+        type: due.member.state === 'enabled' ? 'SeatReleased' : 'TrialEnded',
+        member: due.member.id,
+        reason: 'due',
+      })
     case 'idle':
       if (due.seat === undefined) return
       return emit(draft, { type: 'SeatReclaimed', member: due.seat.id, lastUsedDay: due.seat.usedDay, reason: 'idle' })

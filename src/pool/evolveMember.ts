@@ -2,7 +2,15 @@
 
 import type { Draft } from './draft.ts'
 import type { EventOf, FirstSignIn, LicenseEvent } from './model/event.ts'
-import type { Dependency, EnabledMember, KnownMember, Member, PeopleFacts } from './model/member.ts'
+import {
+  consumes,
+  type EnabledMember,
+  type KnownMember,
+  type Member,
+  type PeopleFacts,
+  type SeatHolder,
+  type SeatTerms,
+} from './model/member.ts'
 import type { Day, Instant } from './time/calendar.ts'
 
 /** The events that change the record of a member who is there. */
@@ -33,7 +41,13 @@ export const memberAdded = (draft: Draft, event: EventOf<'MemberAdded'>): void =
     barred: before?.barred ?? false,
     trial: trialAfter(before, event.firstSignIn),
     trialEndsAt: trialEndAfter(before, event.firstSignIn),
-    people: people(before?.people?.dependencies, event.placement, event.peopleState),
+    people: facts({
+      status: event.status,
+      licenseType: event.licenseType,
+      placement: event.placement,
+      peopleState: event.peopleState,
+      dependencies: before?.people?.dependencies,
+    }),
     since: event.at,
     state: 'known',
   }
@@ -48,11 +62,14 @@ const changed = (draft: Draft, before: Member, event: MemberChange): Member => {
     case 'ProvisionalGrantLapsed':
       return { ...known(before, at), state: 'pending', place: draft.writable().nextOrdinal++ }
     case 'SeatGranted':
-      return enabled(before, at, event.day, event.day, event.firstSignIn)
+      return withTerms(enabled(before, at, event.day, event.day, event.firstSignIn), event.terms)
     case 'SeatApproved':
-      return enabled(before, at, event.day, event.day, undefined)
+      return withTerms(enabled(before, at, event.day, event.day, undefined), consumes(before) ? before.terms : undefined)
     case 'SeatGrantedProvisionally':
-      return { ...known(before, at, event.firstSignIn), state: 'provisional', endsAt: event.endsAt, usedDay: event.day }
+      return withTerms(
+        { ...known(before, at, event.firstSignIn), state: 'provisional', endsAt: event.endsAt, usedDay: event.day },
+        event.terms,
+      )
     case 'SeatUsed':
       return used(before, event.day, event.firstSignIn)
     case 'TrialStarted':
@@ -63,24 +80,30 @@ const changed = (draft: Draft, before: Member, event: MemberChange): Member => {
     case 'MemberRejected':
       return { ...known(before, at), barred: true, state: 'disabled' }
     case 'MemberDeleted':
-      return { ...known(before, at), barred: true, people: people(before.people?.dependencies), state: 'deleted' }
-    case 'MemberEnabled':
+      return {
+        ...known(before, at),
+        barred: true,
+        people: facts({ dependencies: before.people?.dependencies }),
+        state: 'deleted',
+      }
+    case 'StatusChanged':
+      return statusChanged(before, event)
     case 'SeatReleased':
+      return event.state === undefined ? known(before, at) : { ...known(before, at), barred: true, state: event.state }
+    case 'MemberEnabled':
     case 'SeatReclaimed':
       return known(before, at)
     case 'MemberDeactivated':
       return { ...known(before, at), state: 'deactivated', returnsDisabled: event.returnsDisabled }
-    case 'MemberUnlicensed': {
-      const { dependencies, peopleState } = before.people ?? {}
+    case 'MemberUnlicensed':
       return {
         ...known(before, at),
-        people: people(dependencies, undefined, peopleState),
+        people: facts({ ...before.people, placement: undefined }),
         state: 'unlicensed',
         returnsDisabled: event.returnsDisabled,
       }
-    }
     case 'MemberRelicensed':
-      return { ...known(before, at), people: people(before.people?.dependencies, event.placement), state: event.state }
+      return { ...known(before, at), people: facts({ ...before.people, placement: event.placement }), state: event.state }
     case 'DependencyLinked':
     case 'DependencyUnlinked':
       return withDependencies(before, event)
@@ -121,29 +144,44 @@ const enabled = (before: Member, since: Instant, usedDay: Day, armedDay: Day, fi
   armedDay,
 })
 
+const withTerms = <Holder extends SeatHolder>(holder: Holder, terms: SeatTerms | undefined): Holder =>
+  terms === undefined ? holder : { ...holder, terms }
+
+/** Who holds a seat keeps it until it is released. */
+const statusChanged = (before: Member, { at, status, state }: EventOf<'StatusChanged'>): Member => {
+  const people = facts({ ...before.people, status })
+  if (consumes(before)) return { ...before, people }
+  const since = before.state === state ? before.since : at
+  const after: KnownMember = { ...known(before, since), people }
+  return state === 'known' ? after : { ...after, barred: true, state }
+}
+
 const used = (before: Member, day: Day, first: FirstSignIn | undefined): Member => {
-  if (before.state === 'enabled') return enabled(before, before.since, day, before.armedDay, first)
+  if (before.state === 'enabled') return withTerms(enabled(before, before.since, day, before.armedDay, first), before.terms)
   if (before.state !== 'provisional') return before
-  return { ...known(before, before.since, first), state: 'provisional', endsAt: before.endsAt, usedDay: day }
+  return withTerms(
+    { ...known(before, before.since, first), state: 'provisional', endsAt: before.endsAt, usedDay: day },
+    before.terms,
+  )
 }
 
 const withDependencies = (before: Member, event: EventOf<'DependencyLinked'> | EventOf<'DependencyUnlinked'>): Member => {
   const { kind, id } = event.dependency
   const others = (before.people?.dependencies ?? []).filter((each) => each.kind !== kind || each.id !== id)
   const dependencies = event.type === 'DependencyLinked' ? [...others, { ...event.dependency }] : others
-  return { ...before, people: people(dependencies, before.people?.placement, before.people?.peopleState) }
+  return { ...before, people: facts({ ...before.people, dependencies }) }
 }
 
 /** What only some members have; `undefined` where there is nothing of it. */
-const people = (
-  dependencies: readonly Dependency[] = [],
-  placement?: string,
-  peopleState?: PeopleFacts['peopleState'],
-): PeopleFacts | undefined => {
-  const facts: PeopleFacts = {
-    ...(dependencies.length === 0 ? {} : { dependencies }),
+const facts = ({ status, licenseType, placement, peopleState, dependencies = [] }: Undefinable<PeopleFacts>) => {
+  const some: PeopleFacts = {
+    ...(status === undefined ? {} : { status }),
+    ...(licenseType === undefined ? {} : { licenseType }),
     ...(placement === undefined ? {} : { placement }),
     ...(peopleState === undefined ? {} : { peopleState }),
+    ...(dependencies.length === 0 ? {} : { dependencies }),
   }
-  return Object.keys(facts).length === 0 ? undefined : facts
+  return Object.keys(some).length === 0 ? undefined : some
 }
+
+type Undefinable<A> = { readonly [Name in keyof A]?: A[Name] | undefined }

@@ -11,11 +11,13 @@ import type { LicenseEvent } from './model/event.ts'
 import type { Header } from './model/header.ts'
 import type { Answer, Outcome } from './model/outcome.ts'
 import { invalid, type Rejection, reject } from './model/rejection.ts'
+import type { Beyond } from './ownPolicy.ts'
 import { refusalByRole } from './permission.ts'
 import { accessOf } from './queries/access.ts'
 import { settle } from './settle.ts'
 import type { Instant } from './time/calendar.ts'
 import { enterBy, enterCommand, momentIssues } from './validation/commandShape.ts'
+import { issuesInPool } from './validation/inPool.ts'
 
 /** What `run` comes to. */
 export type Run =
@@ -26,11 +28,21 @@ export type Run =
   /** The steps are used up: commit what was settled, and give the same command again to that pool. */
   | { readonly type: 'Unsettled'; readonly pool: LicensePool; readonly events: readonly LicenseEvent[] }
 
-/** Runs a command on a whole or partial pool, settling at most `steps` things that are due before it. */
-export const run = (pool: LicensePool, command: Command, at: Instant, by: By, steps = Number.POSITIVE_INFINITY): Run => {
+/**
+ * Runs a command on a whole or partial pool, settling at most `steps` things that are due before it. `beyond`: the integrator's own
+ * policies, and what a provider says that people are depended on for (P10).
+ */
+export const run = (
+  pool: LicensePool,
+  command: Command,
+  at: Instant,
+  by: By,
+  steps = Number.POSITIVE_INFINITY,
+  beyond?: Beyond,
+): Run => {
   const entry = enterPool(contentsOf(pool).header, command, at, by)
   if ('type' in entry) return { type: 'Done', result: left(entry) }
-  const draft = new Draft(pool, at)
+  const draft = new Draft(pool, at, beyond)
   const settled = settle(draft, steps)
   const decision = settled ? decideSettled(draft, entry) : undefined
   if (draft.needs !== undefined) return { type: 'Need', needs: draft.needs }
@@ -51,7 +63,8 @@ export interface Entry {
 export const enterPool = (header: Header, value: unknown, at: unknown, by: unknown): Entry | Rejection => {
   const command = enterCommand(value)
   const actor = enterBy(by)
-  const issues = command.issues ?? momentIssues(at) ?? actor.issues
+  const issues =
+    command.issues ?? momentIssues(at) ?? actor.issues ?? issuesInPool(header.policies, (command as { value: Command }).value)
   if (issues !== undefined) return reject({ type: 'Invalid', issues })
   const entry = { command: (command as { value: Command }).value, by: (actor as { value: By }).value }
   return refusalByRole(header.policies, entry.command, entry.by) ?? entry
@@ -83,8 +96,14 @@ export const answerIn = (draft: Draft, command: Command, results: Exclude<Decisi
  * const outcome = execute(pool, { type: 'SignIn', member: 'lucy', client: 'mobile' }, at, { role: 'member', id: 'lucy' })
  * if (outcome._tag === 'Right') save(outcome.right.pool, outcome.right.events)
  */
-export const execute = (pool: LicensePool, command: Command, at: Instant, by: By): Either<Rejection, Outcome> => {
-  const ran = run(pool, command, at, by)
+export const execute = (
+  pool: LicensePool,
+  command: Command,
+  at: Instant,
+  by: By,
+  beyond?: Beyond,
+): Either<Rejection, Outcome> => {
+  const ran = run(pool, command, at, by, undefined, beyond)
   if (ran.type === 'Done') return ran.result
   throw new Error(`execute takes a whole pool, and this one is partial: ${JSON.stringify(ran)}`)
 }

@@ -10,6 +10,7 @@ import type { Command } from './model/command.ts'
 import type { LicenseEvent } from './model/event.ts'
 import type { Answer } from './model/outcome.ts'
 import type { Rejection } from './model/rejection.ts'
+import type { Beyond } from './ownPolicy.ts'
 import { settle } from './settle.ts'
 import type { Instant } from './time/calendar.ts'
 
@@ -34,10 +35,10 @@ export interface BatchOutcome {
  * @example
  * const { pool: next, results } = executeAll(pool, ['ann', 'bob'].map((member) => ({ command: { type: 'AddMember', member }, at, by })))
  */
-export const executeAll = (pool: LicensePool, requests: readonly Request[]): BatchOutcome => {
+export const executeAll = (pool: LicensePool, requests: readonly Request[], beyond?: Beyond): BatchOutcome => {
   let kept = pool
   let sinceKept: LicenseEvent[] = []
-  let draft = new Draft(pool, Number.NEGATIVE_INFINITY)
+  let draft = new Draft(pool, Number.NEGATIVE_INFINITY, beyond)
   const results: Either<Rejection, Answer>[] = []
   for (const { command, at, by } of requests) {
     const entry = enterPool(draft.header, command, at, by)
@@ -58,7 +59,7 @@ export const executeAll = (pool: LicensePool, requests: readonly Request[]): Bat
     // The scratch cannot be unwound: what was accepted is applied again to the last pool that was kept, and that one kept.
     kept = replayed(kept, sinceKept)
     sinceKept = []
-    draft = new Draft(kept, Number.NEGATIVE_INFINITY)
+    draft = new Draft(kept, Number.NEGATIVE_INFINITY, beyond)
   }
   return { pool: draft.finish(), results }
 }

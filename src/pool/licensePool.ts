@@ -63,6 +63,7 @@ export const unopened: Contents = {
     latestAt: Number.NEGATIVE_INFINITY,
     nextOrdinal: 1,
     over: null,
+    tallies: {},
     lotsChanged: null,
   },
   members: emptyRecords(),

@@ -7,7 +7,14 @@ import type { Command } from './model/command.ts'
 import { type Rejection, reject } from './model/rejection.ts'
 
 /** The policies that a customer's own administrator may change (R, M13). */
-const administratorsPolicies: readonly PolicyName[] = ['autoAssign', 'waiting', 'manualApproval', 'notifications', 'idleReclaim']
+const administratorsPolicies: readonly PolicyName[] = [
+  'autoAssign',
+  'waiting',
+  'manualApproval',
+  'notifications',
+  'idleReclaim',
+  'importFilter',
+]
 
 const onlyAdministrators = (patch: PoliciesPatch): boolean =>
   Object.keys(patch).every((name) => administratorsPolicies.includes(name as PolicyName))

@@ -5,12 +5,12 @@ import { notifies } from '../policies/notifications.ts'
 import { limitOf } from '../policies/overage.ts'
 import { releasesLongestIdle } from '../policies/shrink.ts'
 import { admitsWhenFree } from '../policies/waiting.ts'
+import { admitInto, grantSeat } from './admission.ts'
 import type { Draft } from './draft.ts'
 import { systemActor } from './draft.ts'
 import { happen, nextDue } from './due.ts'
 import { emit } from './evolve.ts'
 import { longestIdle } from './idleSeats.ts'
-import { dayOf } from './time/calendar.ts'
 
 /**
  * Lets happen what is due by the draft's moment, and what follows from it; at most `steps` of it. Answers whether all of it has
@@ -65,12 +65,14 @@ const releaseLongestIdle = (draft: Draft): boolean => {
   return seat !== undefined
 }
 
-/** A license is available: the first in line gets it (M6). */
+/** A license is available: the first in line gets it (M6), whom no policy of the integrator's refuses. */
 const admitFirst = (draft: Draft): boolean => {
-  const first = draft.firstOf('waiting')
-  if (first === undefined) return false
-  const { policies, timeZone } = draft.header
-  const notice = notifies(policies) ? ({ notifies: true } as const) : {}
-  emit(draft, { type: 'SeatGranted', member: first.id, day: dayOf(draft.at, timeZone), reason: 'freed', ...notice })
-  return true
+  for (let first = draft.firstOf('waiting'); first !== undefined; first = draft.firstOf('waiting', first)) {
+    const member = draft.member(first.id)
+    const admitted = member && admitInto(draft, member)
+    if (admitted === undefined || 'type' in admitted) continue
+    grantSeat(draft, first.id, 'freed', admitted, notifies(draft.header.policies) ? { notifies: true } : {})
+    return true
+  }
+  return false
 }

@@ -2,8 +2,10 @@
 
 import type { Policies } from '../policies/policies.ts'
 import { mobileAssignment } from './mobileAssignment.ts'
+import { planningPeople } from './planningPeople.ts'
+import { statusAllowance } from './statusAllowance.ts'
 
-export const presets = { mobileAssignment } as const satisfies Readonly<Record<string, Policies>>
+export const presets = { mobileAssignment, statusAllowance, planningPeople } as const satisfies Readonly<Record<string, Policies>>
 
 export type PresetName = keyof typeof presets
 

@@ -39,6 +39,9 @@ const id = text()
 /** A member's id from outside. */
 export const readMember = (value: unknown): Either<Rejection, string> => read(id, value, 'member')
 
+/** Members' ids from outside. */
+export const readMembers = (value: unknown): Either<Rejection, readonly string[]> => read(listOf(id), value, 'members')
+
 /** Whether this can be asked of a store at all. */
 export const isId: (value: string) => boolean = id.accepts
 

@@ -2,11 +2,13 @@
 // store's transaction, and hands on what happened. It decides nothing itself.
 
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import { type PolicyName, policyNames } from '../policies/policies.ts'
 import { systemActor } from '../pool/draft.ts'
 import type { Actor } from '../pool/model/actor.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
 import type { Answer } from '../pool/model/outcome.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
+import type { Beyond, OwnPolicy } from '../pool/ownPolicy.ts'
 import { membersNamedBy } from '../pool/partial.ts'
 import { safely } from '../pool/validation/reading.ts'
 import { isId, readCall, readCommand } from './call.ts'
@@ -14,6 +16,7 @@ import { dispatcher } from './dispatcher.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { frozen } from './frozen.ts'
 import type { Asking, Licensing, LicensingOptions, Refusal } from './licensing.ts'
+import { askProvider, movedBy } from './provider.ts'
 import { questions } from './questions.ts'
 import { sweepAll } from './sweep.ts'
 import { transactor } from './transactor.ts'
@@ -32,6 +35,7 @@ import { type Given, rehearsal, work } from './work.ts'
  */
 export const createLicensing = (options: LicensingOptions): Licensing => {
   const { store, clock, newId = randomId, onEvent, onRejected, onListenerFailure = unhandled, refuseAheadBy } = options
+  const own = ownPolicies(options.policies)
   const report = (error: unknown): void => {
     try {
       onListenerFailure(error)
@@ -56,15 +60,21 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     return right({ pool, command: command.right, actor, commandId, at, key, refuseAheadBy })
   }
 
+  /** What is known beyond the pool of those whom it is about. */
+  const lookBeyond = (pool: string, members: readonly string[]): Beyond | Promise<Beyond> =>
+    askProvider(options.dependencies, pool, members)?.then((dependencies) => ({ ...own, dependencies })) ?? own
+
   const give = async (given: Given): Promise<Either<Rejection, Answer>> => {
-    const { pool, key } = given
+    const { pool, key, command } = given
+    const looked = lookBeyond(pool, movedBy(command))
+    const beyond = looked instanceof Promise ? await looked : looked
     const running = leaving.begin(pool)
     const settled: LicenseEvent[] = []
     try {
       return await transact(
         pool,
         { members: namedBy(given), readOnly: false, ...(key === undefined ? {} : { key: key.key }) },
-        (working) => work(given, working, settled),
+        (working) => work(given, working, settled, beyond),
         ({ verdict, result }) => {
           if (verdict.type !== 'Write') return
           running.wrote(verdict.change.events)
@@ -98,17 +108,26 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     const given = read(pool, command, { actor: actorIn(asking) })
     if (isLeft(given)) return given
     const request = { members: namedBy(given.right), readOnly: true }
-    return frozen(await transact(given.right.pool, request, (working) => rehearsal(given.right, working)))
+    const beyond = await lookBeyond(given.right.pool, movedBy(given.right.command))
+    return frozen(await transact(given.right.pool, request, (working) => rehearsal(given.right, working, beyond)))
   }
 
   return {
     execute,
     preview,
-    ...questions(transact, clock),
+    ...questions(transact, clock, lookBeyond),
     subscribe: (listener) => leaving.listen(listener, (event) => 'notifies' in event),
     sweepDue: async () => sweepAll(store, clock.now(), (pool) => execute(pool, { type: 'Sweep' }, { actor: systemActor })),
     drained: leaving.drained,
   }
+}
+
+/** The integrator's own policies, which are told apart by name. */
+const ownPolicies = (policies: readonly OwnPolicy[] = []): Beyond => {
+  const names = policies.map(({ name }) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index || policyNames.includes(name as PolicyName))
+  if (twice !== undefined) throw new TypeError(`policies: the name ${twice} is taken`)
+  return policies.length === 0 ? {} : { policies: [...policies] }
 }
 
 /** The members that a command names: a first guess of the rows that it takes. An import may name what is no id. */

@@ -4,9 +4,12 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Actor } from '../pool/model/actor.ts'
 import type { Command } from '../pool/model/command.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
+import type { Dependency } from '../pool/model/member.ts'
 import type { Answer } from '../pool/model/outcome.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
+import type { OwnPolicy } from '../pool/ownPolicy.ts'
 import type { Access } from '../pool/queries/access.ts'
+import type { Blocked } from '../pool/queries/blockers.ts'
 import type { Explanation } from '../pool/queries/explain.ts'
 import type { MemberFilter, MemberView } from '../pool/queries/members.ts'
 import type { Summary } from '../pool/queries/summary.ts'
@@ -26,6 +29,10 @@ export interface LicensingOptions {
   readonly store: LicenseStore
   /** Where the moments come from (T1). */
   readonly clock: Clock
+  /** The integrator's own policies, asked beside those of the pool; no two with the same name. */
+  readonly policies?: readonly OwnPolicy[]
+  /** Where else it is known what depends on people (P10); asked before they are moved to unlicensed. */
+  readonly dependencies?: DependencyProvider
   /** Makes the ids of commands that come without an idempotency key (X7); default: 32 random hexadecimal digits. */
   readonly newId?: () => string
   /** Is told every event, after the change and, of one pool, in order (X8). */
@@ -39,6 +46,27 @@ export interface LicensingOptions {
    * default: none is. It takes a store that tells its time; with another one, every command throws.
    */
   readonly refuseAheadBy?: number
+}
+
+/**
+ * Another place that knows what depends on people (P10): recorded dependencies are the pool's own. If it fails, or does not answer in
+ * time, nobody is moved: everybody asked about is answered `DependenciesRemain` with `{ kind: 'provider', id: name }`.
+ *
+ * @example
+ * const territories: DependencyProvider = {
+ *   name: 'territories',
+ *   dependenciesOf: async (pool, members) => new Map(members.map((member) => [member, [{ kind: 'territory', id: 'north' }]])),
+ * }
+ */
+export interface DependencyProvider {
+  readonly name: string
+  /** By member, what depends on it; whoever is missing has nothing. Kinds that do not block in the pool are passed over. */
+  readonly dependenciesOf: (
+    pool: string,
+    members: readonly string[],
+  ) => Promise<ReadonlyMap<string, readonly Dependency[]>> | ReadonlyMap<string, readonly Dependency[]>
+  /** How long it may take, in milliseconds; default 2,000. */
+  readonly timeLimitMs?: number
 }
 
 /**
@@ -138,6 +166,15 @@ export interface Licensing {
    * const { because } = orThrow(await licensing.explain('crm', 'lucy', { actor }))
    */
   readonly explain: (pool: string, member: string, asking: Asking) => Promise<Either<Rejection, Explanation>>
+  /**
+   * Of these members, who cannot be moved to unlicensed, and by what: the answers that `UnlicenseMembers` would give, asked before
+   * anybody is moved (P5). Who is not among the answers can be moved. The provider is asked, too. Not for a member (R). Rejections:
+   * `Invalid`, `NotPermitted`, `UnknownPool`.
+   *
+   * @example
+   * for (const { member, answer } of orThrow(await licensing.blockers('crm', ['lucy'], { actor }))) show(`${member}: ${answer.message}`)
+   */
+  readonly blockers: (pool: string, members: readonly string[], asking: Asking) => Promise<Either<Rejection, readonly Blocked[]>>
   /**
    * How the pool stands: licenses in force, consumed and available, and a count for each member state (A2, A4, M8). Not for a member
    * (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.

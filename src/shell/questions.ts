@@ -5,18 +5,20 @@ import type { Draft } from '../pool/draft.ts'
 import { nextDue } from '../pool/due.ts'
 import type { Actor } from '../pool/model/actor.ts'
 import { type Rejection, reject } from '../pool/model/rejection.ts'
+import type { Beyond } from '../pool/ownPolicy.ts'
 import { accessOf } from '../pool/queries/access.ts'
+import { blockersOf } from '../pool/queries/blockers.ts'
 import { explanationOf } from '../pool/queries/explain.ts'
 import { viewsOf } from '../pool/queries/members.ts'
 import { summaryOf } from '../pool/queries/summary.ts'
-import { readCall, readFilter, readMember } from './call.ts'
+import { readCall, readFilter, readMember, readMembers } from './call.ts'
 import type { Clock } from './clock.ts'
 import type { Asking, Licensing } from './licensing.ts'
 import type { WorkRequest } from './store.ts'
 import type { Transact } from './transactor.ts'
 import { inquiry } from './work.ts'
 
-type Questions = Pick<Licensing, 'access' | 'explain' | 'summary' | 'members' | 'nextDue'>
+type Questions = Pick<Licensing, 'access' | 'explain' | 'blockers' | 'summary' | 'members' | 'nextDue'>
 
 /** A question: what it is about, as it was read; which rows it takes; and how it is answered. */
 interface Question<About, A> {
@@ -24,13 +26,19 @@ interface Question<About, A> {
   readonly about: Either<Rejection, About>
   readonly rows: (about: About) => WorkRequest['members']
   readonly answer: (draft: Draft, about: About) => A
+  /** Whom it asks about being moved to unlicensed. */
+  readonly moved?: (about: About) => readonly string[]
 }
 
-export const questions = (transact: Transact, clock: Clock): Questions => {
+export const questions = (
+  transact: Transact,
+  clock: Clock,
+  lookBeyond: (pool: string, members: readonly string[]) => Beyond | Promise<Beyond>,
+): Questions => {
   const ask = async <About, A>(
     poolId: string,
     asking: Asking,
-    { verb, about, rows, answer }: Question<About, A>,
+    { verb, about, rows, answer, moved }: Question<About, A>,
   ): Promise<Either<Rejection, A>> => {
     const call = readCall(poolId, asking, clock.now())
     if (isLeft(call)) return call
@@ -38,7 +46,10 @@ export const questions = (transact: Transact, clock: Clock): Questions => {
     const { pool, actor, at } = call.right
     if (!mayAsk(actor, about.right)) return left(reject({ type: 'NotPermitted', role: actor.role, command: verb }))
     const request = { members: rows(about.right), readOnly: true }
-    return transact(pool, request, (working) => inquiry(pool, at, (draft) => answer(draft, about.right), request, working))
+    const looked = lookBeyond(pool, moved?.(about.right) ?? [])
+    const beyond = looked instanceof Promise ? await looked : looked
+    const question = (draft: Draft) => answer(draft, about.right)
+    return transact(pool, request, (working) => inquiry(pool, at, question, request, working, beyond))
   }
 
   return {
@@ -48,6 +59,8 @@ export const questions = (transact: Transact, clock: Clock): Questions => {
     },
     explain: (pool, member, asking) =>
       ask(pool, asking, { verb: 'explain', about: readMember(member), rows: (id) => [id], answer: explanationOf }),
+    blockers: (pool, members, asking) =>
+      ask(pool, asking, { verb: 'blockers', about: readMembers(members), rows: itself, answer: blockersOf, moved: itself }),
     summary: (pool, asking) => ask(pool, asking, { verb: 'summary', about: everybody, rows: none, answer: summaryOf }),
     members: (pool, filter, asking) =>
       ask(pool, asking, { verb: 'members', about: readFilter(filter), rows: () => 'all', answer: viewsOf }),
@@ -56,6 +69,7 @@ export const questions = (transact: Transact, clock: Clock): Questions => {
 }
 
 const everybody = right(undefined)
+const itself = <A>(about: A): A => about
 const none = (): readonly string[] => []
 
 const nextMoment = (draft: Draft): number | null => nextDue(draft, Number.NEGATIVE_INFINITY)?.at ?? null

@@ -10,6 +10,7 @@ import type { Command } from '../pool/model/command.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
 import type { Answer } from '../pool/model/outcome.ts'
 import { invalid, type Rejection, type RejectionType, reject } from '../pool/model/rejection.ts'
+import type { Beyond } from '../pool/ownPolicy.ts'
 import { ask } from '../pool/queries/ask.ts'
 import type { Instant } from '../pool/time/calendar.ts'
 import { frozen } from './frozen.ts'
@@ -44,6 +45,7 @@ export const work = (
   given: Given,
   working: Working,
   settled: readonly LicenseEvent[],
+  beyond: Beyond,
   steps: number = stepsAtATime,
 ): Turn<Told> => {
   const { key } = given
@@ -52,9 +54,9 @@ export const work = (
   const refusal = refusalWithoutMembers(given, working)
   if (refusal !== undefined) return told(left(refusal))
   const pool = working.pool ?? new LicensePool(unopened)
-  if (earlier !== undefined) return keyReused(given, pool)
+  if (earlier !== undefined) return keyReused(given, pool, beyond)
 
-  const ran = run(pool, given.command, given.at, byOf(given), steps)
+  const ran = run(pool, given.command, given.at, byOf(given), steps, beyond)
   if (ran.type === 'Need') return { verdict: ran }
   if (ran.type === 'Unsettled') {
     return { verdict: { type: 'Write', change: { from: pool.version, pool: ran.pool, events: frozen(ran.events) } } }
@@ -66,8 +68,8 @@ export const work = (
 }
 
 /** What a command would come to: the answer that `work` gives, all in one, and nothing is written. */
-export const rehearsal = (given: Given, working: Working): Turn<Told> => {
-  const turn = work(given, working, [], Number.POSITIVE_INFINITY)
+export const rehearsal = (given: Given, working: Working, beyond: Beyond): Turn<Told> => {
+  const turn = work(given, working, [], beyond, Number.POSITIVE_INFINITY)
   return turn.verdict.type === 'Need' ? turn : { ...turn, verdict: { type: 'Nothing' } }
 }
 
@@ -92,8 +94,8 @@ const neverKept: ReadonlySet<RejectionType> = new Set(['Invalid', 'NotPermitted'
 /** The refusals that come before a key that was used for another command (D5). */
 const beforeTheKey: ReadonlySet<RejectionType> = new Set(['Invalid', 'NotPermitted', 'NotInSetupWizard', 'ContactAccountManager'])
 
-const keyReused = (given: Given, pool: LicensePool): Turn<Told> => {
-  const ran = run(pool, given.command, given.at, byOf(given))
+const keyReused = (given: Given, pool: LicensePool, beyond: Beyond): Turn<Told> => {
+  const ran = run(pool, given.command, given.at, byOf(given), undefined, beyond)
   if (ran.type === 'Need') return { verdict: ran }
   if (ran.type === 'Done' && isLeft(ran.result) && beforeTheKey.has(ran.result.left.type)) return told(ran.result)
   return told(left(reject({ type: 'IdempotencyKeyReused', key: given.key?.key ?? '' })))
@@ -126,11 +128,12 @@ export const inquiry = <A>(
   question: (draft: Draft) => A,
   { members }: Pick<WorkRequest, 'members'>,
   { pool }: Working,
+  beyond: Beyond,
 ): Turn<Either<Rejection, A>> => {
   if (pool === undefined) return told(left(unknownPool(poolId)))
   // Of a part, a question about everybody would be answered as if it were all there is.
   if (members === 'all' && contentsOf(pool).extent !== undefined)
     throw new Error('the store was asked for the whole pool, and handed out a part of it')
-  const asked = ask(pool, at, question)
+  const asked = ask(pool, at, question, beyond)
   return asked.type === 'Need' ? { verdict: asked } : told(right(asked.answer))
 }

@@ -37,6 +37,7 @@ const table = `
   ChangePolicies     no   yes      yes  wizard  yes
   AddMember          no   yes      no   yes     yes
   ImportMembers      no   yes      no   wizard  yes
+  ChangeStatus       no   yes      no   wizard  yes
   DeactivateMember   no   yes      no   wizard  yes
   DeleteMember       no   yes      no   yes     yes
   LinkDependency     no   yes      no   wizard  yes
@@ -82,6 +83,7 @@ const commands: { readonly [Type in CommandType]: Command } = {
   ChangePolicies: change({ waiting: { admit: 'whenFree' } }),
   AddMember: add('new'),
   ImportMembers: { type: 'ImportMembers', members: [{ member: 'new' }] },
+  ChangeStatus: { type: 'ChangeStatus', member: 'lucy', status: 'active' },
   DeactivateMember: deactivate('lucy'),
   DeleteMember: remove('lucy'),
   LinkDependency: { type: 'LinkDependency', member: 'lucy', dependency: { kind: 'territory', id: 't' } },
@@ -118,6 +120,10 @@ const pool = (policies: PoliciesPatch = {}) =>
     .when(assign('ann'), { by: 'system' })
     .when(signIn('lucy'))
 
+/** The same roles where the status counts; the other pool has no statuses. */
+const byStatus = () =>
+  given({ preset: 'statusAllowance', allowance: 4 }).when({ type: 'AddMember', member: 'lucy' }, { by: 'system' })
+
 describe('a role', () => {
   test('stands in the table for every command (R)', () => {
     expect(cells).toHaveLength(commandTypes.length * roles.length)
@@ -128,10 +134,11 @@ describe('a role', () => {
     const asking = { by: role === 'member' ? { role, id: 'lucy' } : role }
     const refused =
       { no: 'NotPermitted', wizard: 'NotInSetupWizard', contact: 'ContactAccountManager' }[answer] ?? otherwise[type]
+    const scene = type === 'ChangeStatus' ? byStatus() : pool()
     if (refused === undefined) {
-      const { events } = pool().when(commands[type], asking).outcome
+      const { events } = scene.when(commands[type], asking).outcome
       expect(events.filter((event) => event.actor.role !== role)).toEqual([])
-    } else expect(pool().refusal(commands[type], asking)).toMatchObject({ type: refused })
+    } else expect(scene.refusal(commands[type], asking)).toMatchObject({ type: refused })
   })
 
   test('is told what it may not do (R)', () => {

@@ -59,7 +59,6 @@ describe('a command', () => {
     ['kind', { type: 'AddMember', member: 'mia', kind: 'robot' }],
     ['peopleState', { type: 'AddMember', member: 'mia', peopleState: 'TBH' }],
     ['credentials', { type: 'AddMember', member: 'mia', kind: 'resource', credentials: true }],
-    ['status', { type: 'AddMember', member: 'mia', status: 'active' }],
     ['dependency', { type: 'LinkDependency', member: 'lucy' }],
     ['dependency.id', { type: 'LinkDependency', member: 'lucy', dependency: { kind: 'territory' } }],
     ['members[1]', { type: 'UnlicenseMembers', members: ['lucy', 7] }],

@@ -83,6 +83,16 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
           members: rows.map((draw) => draw(scene)),
         })),
     ],
+    ChangeStatus: [
+      1,
+      fc
+        .tuple(who(), fc.constantFrom('active', 'locked', 'inactive', 'guest', 'room', 'unheard'))
+        .map(([find, status]) => (scene) => ({
+          type: 'ChangeStatus',
+          member: find(scene),
+          status,
+        })),
+    ],
     DeactivateMember: [2, about('DeactivateMember')],
     DeleteMember: [3, about('DeleteMember')],
     LinkDependency: [

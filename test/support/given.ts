@@ -1,7 +1,8 @@
 // A pool to begin a story with (story.ts).
 
-import { mobileAssignment, openPool, type PoliciesPatch, policies } from '../../src/index.ts'
+import { type OwnPolicy, openPool, type PoliciesPatch, policies } from '../../src/index.ts'
 import type { OpeningLot } from '../../src/pool/model/command.ts'
+import { type PresetName, presets } from '../../src/presets/presets.ts'
 import { Story } from './story.ts'
 import { momentOf } from './told.ts'
 
@@ -9,9 +10,11 @@ import { momentOf } from './told.ts'
 export const byApproval = { autoAssign: { enabled: false }, notifications: { enabled: true } } as const
 
 interface Beginning {
-  /** Merged over the preset `mobileAssignment`; with `preset: false` over nothing. */
+  /** Merged over the preset; with `preset: false` over nothing. Default: `mobileAssignment`. */
   readonly policies?: PoliciesPatch
-  readonly preset?: false
+  readonly preset?: PresetName | false
+  /** The integrator's own policies. */
+  readonly own?: readonly OwnPolicy[]
   /** One open-ended lot named `base`; 0 is none. Default: 1. */
   readonly allowance?: number
   /** Their terms are written, as every moment of a story: local to the pool, or ending in `Z`. */
@@ -33,12 +36,13 @@ export const given = ({
     written === undefined ? {} : { [name]: momentOf(written, timeZone) }
   const lots: OpeningLot[] = allowance === 0 ? [] : [{ lot: 'base', quantity: allowance }]
   for (const { from, until, ...lot } of rest.lots ?? []) lots.push({ ...lot, ...term('from', from), ...term('until', until) })
-  const merged = policies(rest.preset === false ? {} : mobileAssignment, rest.policies ?? {})
+  const preset = rest.preset === false ? {} : presets[rest.preset ?? 'mobileAssignment']
+  const merged = policies(preset, rest.policies ?? {})
   const now = momentOf(at, timeZone)
   const opened = openPool({ type: 'OpenPool', organization: 'acme', timeZone, policies: merged, lots }, now, {
     role: 'accountManager',
   })
   if (opened._tag === 'Left') throw new Error(opened.left.message)
-  const story = new Story(opened.right, now, timeZone)
+  const story = new Story(opened.right, now, timeZone, rest.own === undefined ? undefined : { policies: rest.own })
   return members.reduce((soFar, member) => soFar.when({ type: 'AddMember', member }, { by: 'system' }), story)
 }

@@ -1,7 +1,7 @@
 // One pool told as a story: given a pool (given.ts), when something is asked of it, then what happened (told.ts).
 
 import { expect } from 'vitest'
-import type { By, Command, LicenseEvent, LicensePool, MemberState, Outcome, Rejection, Role } from '../../src/index.ts'
+import type { Beyond, By, Command, LicenseEvent, LicensePool, MemberState, Outcome, Rejection, Role } from '../../src/index.ts'
 import { access, execute, toSnapshot } from '../../src/index.ts'
 import type { Instant } from '../../src/pool/time/calendar.ts'
 import { usual } from './asked.ts'
@@ -28,7 +28,9 @@ export class Story {
   readonly timeZone: string
   readonly outcome: Outcome
 
-  constructor(outcome: Outcome, now: Instant, timeZone: string, before: readonly LicenseEvent[] = []) {
+  readonly beyond: Beyond | undefined
+
+  constructor(outcome: Outcome, now: Instant, timeZone: string, beyond?: Beyond, before: readonly LicenseEvent[] = []) {
     this.outcome = outcome
     this.pool = outcome.pool
     this.events = outcome.events.map(brief)
@@ -36,11 +38,12 @@ export class Story {
     this.history = [...before, ...outcome.events]
     this.now = now
     this.timeZone = timeZone
+    this.beyond = beyond
   }
 
   when(command: Command, asking: Asking = {}): Story {
     const { at, result } = this.#ask(command, asking)
-    if (result._tag === 'Right') return new Story(result.right, at, this.timeZone, this.history)
+    if (result._tag === 'Right') return new Story(result.right, at, this.timeZone, this.beyond, this.history)
     throw new Error(`${command.type} at ${utc(at)} was refused: ${result.left.type}, ${result.left.message}`)
   }
   /** The refusal of what is asked; the pool is then what it was (X1). */
@@ -53,7 +56,7 @@ export class Story {
   }
   #ask(command: Command, { at: written, by = usual(command) }: Asking) {
     const at = written === undefined ? this.now : this.moment(written)
-    return { at, result: execute(this.pool, command, at, typeof by === 'string' ? { role: by } : by) }
+    return { at, result: execute(this.pool, command, at, typeof by === 'string' ? { role: by } : by, this.beyond) }
   }
   moment(written: string): Instant {
     return momentOf(written, this.timeZone)

@@ -1,13 +1,14 @@
 // What administrators decide about seats: assign, approve, reject, disable, enable, transfer (rules M, table D).
 
-import { refusedAdmission } from '../admission.ts'
+import { countingRule } from '../../policies/counting.ts'
+import { admit, admitInto, grantSeat, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
 import type { ApproveWaiting, TransferSeat } from '../model/command.ts'
 import type { Reason } from '../model/event.ts'
 import type { Member } from '../model/member.ts'
 import type { MemberAnswer } from '../model/outcome.ts'
-import { type Rejection, reject } from '../model/rejection.ts'
+import { invalid, type Rejection, reject } from '../model/rejection.ts'
 import { dayOf } from '../time/calendar.ts'
 import { goneOrDisabled, goneOrNoPerson, isRefusal, lookUp } from './refusals.ts'
 
@@ -22,9 +23,10 @@ const seat = (draft: Draft, member: Member, reason: SeatReason): Rejection | und
     emit(draft, { type: 'SeatApproved', member: member.id, day: today(draft), reason })
     return undefined
   }
-  const refusal = refusedAdmission(draft)
-  if (refusal !== undefined) return refusal
-  emit(draft, { type: 'SeatGranted', member: member.id, day: today(draft), reason })
+  const admitted = admit(draft, member)
+  if ('type' in admitted) return admitted
+  if (member.state === 'disabled') emit(draft, { type: 'MemberEnabled', member: member.id, reason: 'command' })
+  grantSeat(draft, member.id, reason, admitted)
   return undefined
 }
 
@@ -67,13 +69,7 @@ export const disableMember = (draft: Draft, id: string): Rejection | undefined =
 export const enableMember = (draft: Draft, id: string): Rejection | undefined => {
   const member = lookUp(draft, id)
   if (isRefusal(member)) return member
-  const refusal = goneOrNoPerson(member)
-  if (refusal !== undefined) return refusal
-  if (member.state !== 'disabled') return seat(draft, member, 'enabled')
-  const exhausted = refusedAdmission(draft)
-  if (exhausted !== undefined) return exhausted
-  emit(draft, { type: 'MemberEnabled', member: id, reason: 'command' })
-  return seat(draft, { ...member, state: 'known' }, 'enabled')
+  return goneOrNoPerson(member) ?? seat(draft, member, 'enabled')
 }
 
 /** Admits the first in line, so many of them, and answers for each (M6, FB-5). */
@@ -98,7 +94,11 @@ export const transferSeat = (draft: Draft, { from, to }: TransferSeat): Rejectio
   const refusal = goneOrDisabled(taker)
   if (refusal !== undefined) return refusal
   if (taker.state === 'enabled' || taker.state === 'provisional') return reject({ type: 'MemberExists', member: to })
+  if (countingRule(draft.header.policies) === 'status' && !isCounted(draft, taker))
+    return invalid('to', `the status of ${to} holds no license: use ChangeStatus`)
   emit(draft, { type: 'SeatReleased', member: from, reason: 'transferred' })
-  emit(draft, { type: 'SeatGranted', member: to, day: today(draft), reason: 'transferred' })
+  const admitted = admitInto(draft, taker)
+  if ('type' in admitted) return admitted
+  grantSeat(draft, to, 'transferred', admitted)
   return undefined
 }

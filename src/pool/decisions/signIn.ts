@@ -1,11 +1,13 @@
-// A sign-in is decided by a short list of routes, of which the first with an opinion wins: barred, seat held, waiting, auto-assign,
-// approval, no license (M2 to M12, D4). A check (`CheckIn`) asks the same and changes nothing.
+// A sign-in is decided by a short list of routes, of which the first with an opinion wins: barred, seat held, an own policy of the
+// integrator's, counted, auto-assign, approval, waiting, no license (M2 to M12, D4). A check (`CheckIn`) asks the same and changes nothing.
 
 import { autoAssigns, listsClient } from '../../policies/autoAssign.ts'
+import { countingRule, statusBars, statusSignsInFree } from '../../policies/counting.ts'
 import { provisionalEnd } from '../../policies/manualApproval.ts'
 import { addsUnknown, admitsUnlicensed } from '../../policies/membership.ts'
 import { notifies } from '../../policies/notifications.ts'
 import { trialEnd } from '../../policies/trial.ts'
+import { admit, admitInto, grantSeat, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
 import { startTrial } from '../due.ts'
 import { emit } from '../evolve.ts'
@@ -13,8 +15,9 @@ import type { CheckIn, SignIn } from '../model/command.ts'
 import type { FirstSignIn } from '../model/event.ts'
 import { consumes, hasSignedIn, type Member, type SeatHolder } from '../model/member.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
+import { type Candidate, ownRoute, refusedBy } from '../ownPolicy.ts'
 import { type Day, dayOf } from '../time/calendar.ts'
-import { comeIn } from './members.ts'
+import { comeIn } from './entry.ts'
 import { goneOrNoPerson, isRefusal, lookUp, unknownMember } from './refusals.ts'
 
 /** Decides a sign-in; what it came to is then the member's access. */
@@ -26,41 +29,53 @@ export const signIn = (draft: Draft, { member: id, client }: SignIn): Rejection 
   const listed = listsClient(policies, client)
   if (member !== undefined && consumes(member)) {
     if (listed) useSeat(draft, member)
-  } else if (member?.state === 'pending') {
-    if (listed) admitWaiting(draft, member)
-  } else if (member === undefined || member.state === 'known') {
-    if (listed && policies.autoAssign !== undefined) ask(draft, id, member)
-    else if (!admitsUnlicensed(policies)) return reject({ type: 'NoLicense', member: id })
-    else if (listed && member === undefined) comeIn(draft, { member: id }, 'signIn', firstSignIn(draft))
+    return undefined
   }
-  return undefined
+  if (member?.state === 'disabled' || member?.state === 'deleted') return undefined
+  const seeker: Candidate = member ?? { id, kind: 'person', state: 'unknown', people: undefined }
+  const own = draft.beyond.policies && ownRoute(draft, seeker, client)
+  if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
+  if (own?.said.type === 'Admit') return seat(draft, seeker, member)
+  if (own?.said.type === 'Wait') return wait(draft, id, member, 'approvalNeeded')
+  const assigns = listed && policies.autoAssign !== undefined
+  if (listed && isCounted(draft, seeker)) {
+    const exhausted = seat(draft, seeker, member)
+    if (exhausted === undefined) return undefined
+    if (!assigns) return admitsUnlicensed(policies) ? undefined : exhausted
+  }
+  if (assigns) return ask(draft, seeker, member)
+  if (member?.state === 'pending' || statusSignsInFree(policies, member?.people?.status)) return undefined
+  if (!admitsUnlicensed(policies)) return reject({ type: 'NoLicense', member: id })
+  return listed && member === undefined ? comeIn(draft, { member: id }, { firstSignIn: firstSignIn(draft) }) : undefined
 }
 
 /** A pass/fail check: refused as a sign-in would be, and nothing changes (C5). */
 export const checkIn = (draft: Draft, { member: id }: CheckIn): Rejection | undefined => {
+  const { policies } = draft.header
   const member = draft.member(id)
   const refusal = barred(draft, id, member)
-  if (refusal !== undefined || admitsUnlicensed(draft.header.policies)) return refusal
-  const accepted = member !== undefined && (consumes(member) || member.state === 'pending')
-  return accepted ? undefined : reject({ type: 'NoLicense', member: id })
+  if (refusal !== undefined || admitsUnlicensed(policies)) return refusal
+  if (member === undefined) return reject({ type: 'NoLicense', member: id })
+  const passes = consumes(member) || member.state === 'pending' || statusSignsInFree(policies, member.people?.status)
+  return passes ? undefined : reject({ type: 'NoLicense', member: id })
 }
 
 /** Who cannot sign in, whatever is free: always, or unless the preset admits it without a license (D4, X5). */
 const barred = (draft: Draft, id: string, member: Member | undefined): Rejection | undefined => {
   const { policies } = draft.header
-  if (member === undefined) return addsUnknown(policies) ? undefined : unknownMember(id)
-  if (member.state === 'deleted' && member.kind === 'person' && admitsUnlicensed(policies)) return undefined
-  if (member.state === 'disabled') return admitsUnlicensed(policies) ? undefined : reject({ type: 'MemberDisabled', member: id })
-  return goneOrNoPerson(member)
+  if (member === undefined) return addsUnknown(policies) && countingRule(policies) !== 'status' ? undefined : unknownMember(id)
+  const { state, kind, people } = member
+  if (state === 'deleted' && kind === 'person' && admitsUnlicensed(policies)) return undefined
+  const refusal = goneOrNoPerson(member)
+  if (refusal !== undefined) return refusal
+  if (statusBars(policies, people?.status)) return reject({ type: 'MemberCannotSignIn', member: id })
+  return state !== 'disabled' || admitsUnlicensed(policies) ? undefined : reject({ type: 'MemberDisabled', member: id })
 }
 
 /** What a sign-in fixes that is the first ever to leave a trace (M4). */
 const firstSignIn = (draft: Draft): FirstSignIn => ({
   trialEndsAt: trialEnd(draft.header.policies, draft.at, draft.header.timeZone),
 })
-
-const firstOf = (draft: Draft, member: Member): { readonly firstSignIn?: FirstSignIn } =>
-  hasSignedIn(member) ? {} : { firstSignIn: firstSignIn(draft) }
 
 const today = (draft: Draft): Day => dayOf(draft.at, draft.header.timeZone)
 
@@ -75,36 +90,48 @@ const useSeat = (draft: Draft, member: SeatHolder): void => {
   emit(draft, { type: 'SeatUsed', member: member.id, day, reason: 'signIn', firstSignIn: firstSignIn(draft) })
 }
 
-/** Who waits gets in at its own sign-in if a license is available, and keeps its place if not (M6). */
-const admitWaiting = (draft: Draft, member: Member): void => {
-  if (!autoAssigns(draft.header.policies) || draft.available === 0) return
-  emit(draft, { type: 'SeatGranted', member: member.id, day: today(draft), reason: 'signIn', ...notice(draft) })
+/** A seat by signing in, through the gate; somebody unknown comes in with it. */
+const seat = (draft: Draft, seeker: Candidate, member: Member | undefined): Rejection | undefined => {
+  const admitted = admit(draft, seeker)
+  if ('type' in admitted) return admitted
+  const first = firstTrace(draft, seeker.id, member)
+  grantSeat(draft, seeker.id, 'signIn', admitted, { ...first, ...notice(draft) })
+  return undefined
 }
 
-/** Somebody new, or known and without a seat, asks for one: seat, provisional seat, or a place in line (M2, M3, M10). */
-const ask = (draft: Draft, id: string, member: Member | undefined): void => {
+/** Somebody unknown comes in first, and that is then what tells of the first sign-in. */
+const firstTrace = (draft: Draft, id: string, member: Member | undefined): { readonly firstSignIn?: FirstSignIn } => {
+  if (member !== undefined) return hasSignedIn(member) ? {} : { firstSignIn: firstSignIn(draft) }
+  comeIn(draft, { member: id }, { firstSignIn: firstSignIn(draft), seeksSeat: true })
+  return {}
+}
+
+/** Somebody without a seat asks for one: a seat, a provisional seat, or a place in line; who has a place keeps it (M2, M3, M6, M10). */
+const ask = (draft: Draft, seeker: Candidate, member: Member | undefined): undefined => {
   const { policies, timeZone } = draft.header
-  const first = member === undefined ? {} : firstOf(draft, member)
-  const neverSignedIn = member === undefined || !hasSignedIn(member)
-  if (member === undefined) comeIn(draft, { member: id }, 'signIn', firstSignIn(draft))
-  const available = draft.available > 0
-  if (autoAssigns(policies) && available) {
-    return emit(draft, { type: 'SeatGranted', member: id, day: today(draft), ...first, reason: 'signIn', ...notice(draft) })
+  const isAutomatic = autoAssigns(policies)
+  if (isAutomatic && draft.available > 0 && seat(draft, seeker, member) === undefined) return
+  if (member?.state === 'pending') return
+  const mayTry = draft.available > 0 && member?.barred !== true && (member === undefined || !hasSignedIn(member))
+  const endsAt = mayTry ? provisionalEnd(policies, draft.at, timeZone) : undefined
+  const admitted = endsAt === undefined ? undefined : admitInto(draft, seeker)
+  if (endsAt === undefined || admitted === undefined || 'type' in admitted) {
+    return wait(draft, seeker.id, member, isAutomatic ? 'noLicenseAvailable' : 'approvalNeeded')
   }
-  const endsAt = available && neverSignedIn && member?.barred !== true ? provisionalEnd(policies, draft.at, timeZone) : undefined
-  if (endsAt !== undefined) {
-    const day = today(draft)
-    return emit(draft, {
-      type: 'SeatGrantedProvisionally',
-      member: id,
-      day,
-      endsAt,
-      ...first,
-      reason: 'signIn',
-      ...notice(draft),
-    })
-  }
-  const reason = autoAssigns(policies) ? 'noLicenseAvailable' : 'approvalNeeded'
+  const first = firstTrace(draft, seeker.id, member)
+  const seatTerms = { day: today(draft), endsAt, ...admitted }
+  emit(draft, { type: 'SeatGrantedProvisionally', member: seeker.id, ...seatTerms, ...first, reason: 'signIn', ...notice(draft) })
+}
+
+/** A place in line, and what is left of the trial (M3, M4). */
+const wait = (
+  draft: Draft,
+  id: string,
+  member: Member | undefined,
+  reason: 'noLicenseAvailable' | 'approvalNeeded',
+): undefined => {
+  if (member?.state === 'pending') return
+  const first = firstTrace(draft, id, member)
   emit(draft, { type: 'SeatRequested', member: id, ...first, reason })
   startTrial(draft, id, reason)
 }

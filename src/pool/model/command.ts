@@ -50,13 +50,26 @@ export interface ChangePolicies {
   readonly policies: PoliciesPatch
 }
 
+/** Consent to the terms of a raise, in case that a licence is needed and none is available (S6). */
+export interface Consent {
+  readonly from: number
+  readonly to: number
+  readonly acceptTerms: boolean
+}
+
 /** What is said of somebody who is added. */
 export interface NewMember {
   readonly member: string
   readonly kind?: MemberKind
+  /** Where the counting rule goes by status; default `active`, for a resource `resource` (S1, S2). */
+  readonly status?: string
+  /** `named` holds a seat all the time; default `concurrent` (C1). */
+  readonly licenseType?: 'named' | 'concurrent'
   readonly placement?: string
   readonly peopleState?: 'TBH' | 'TBR'
+  /** Links `{ kind: login, id: the member's id }` (P1). */
   readonly credentials?: boolean
+  readonly consent?: Consent
 }
 /** Makes somebody known to the pool (D1). */
 export interface AddMember extends NewMember {
@@ -70,6 +83,13 @@ export interface ImportRow extends NewMember {
 export interface ImportMembers {
   readonly type: 'ImportMembers'
   readonly members: readonly unknown[]
+}
+/** Gives a member another status, and with it a licence or none (S7). */
+export interface ChangeStatus {
+  readonly type: 'ChangeStatus'
+  readonly member: string
+  readonly status: string
+  readonly consent?: Consent
 }
 /** Deactivated in the CRM: needs no licence and stays for reporting (P3). */
 export interface DeactivateMember {
@@ -192,6 +212,7 @@ export type Command =
   | ChangePolicies
   | AddMember
   | ImportMembers
+  | ChangeStatus
   | DeactivateMember
   | DeleteMember
   | LinkDependency

@@ -9,6 +9,7 @@ export type CommandType =
   | 'ChangePolicies'
   | 'AddMember'
   | 'ImportMembers'
+  | 'ChangeStatus'
   | 'DeactivateMember'
   | 'DeleteMember'
   | 'LinkDependency'

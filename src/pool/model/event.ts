@@ -5,13 +5,14 @@ import type { Policies } from '../../policies/policies.ts'
 import type { Day, Instant } from '../time/calendar.ts'
 import type { Actor } from './actor.ts'
 import type { LotCut } from './lot.ts'
-import type { Dependency, MemberKind } from './member.ts'
+import type { Dependency, MemberKind, SeatTerms } from './member.ts'
 
 /** Why it happened, as a code (X7). */
 export type Reason =
   | 'command' // the command says it all
   | 'signIn' // by a sign-in
   | 'use' // by a recorded use
+  | 'counted' // the counting rule counts the member, or no longer does
   | 'assigned' // an administrator assigned it
   | 'approved' // an administrator approved it
   | 'enabled' // an administrator enabled the member
@@ -37,6 +38,10 @@ interface OfMember<Type extends string> {
 interface BySignIn {
   /** There when this was the member's first sign-in ever that left a trace. */
   readonly firstSignIn?: FirstSignIn
+}
+interface WithTerms {
+  /** What an integrator's own policy put on the seat. */
+  readonly terms?: SeatTerms
 }
 interface Notifying {
   /** There when somebody is to be notified of it (M9). */
@@ -64,17 +69,21 @@ export type EventBody =
       BySignIn & {
         readonly kind: MemberKind
         readonly state: 'known' | 'disabled'
+        readonly status?: string
+        readonly licenseType?: 'named'
         readonly placement?: string
         readonly peopleState?: 'TBH' | 'TBR'
       })
+  /** The state is that of a member without a seat; a holder keeps its seat until `SeatReleased`. */
+  | (OfMember<'StatusChanged'> & { readonly status: string; readonly state: 'known' | 'disabled' })
   | (OfMember<'MemberDeactivated'> & { readonly returnsDisabled: boolean })
   | OfMember<'MemberDeleted'>
   | (OfMember<'DependencyLinked'> & { readonly dependency: Dependency })
   | (OfMember<'DependencyUnlinked'> & { readonly dependency: { readonly kind: string; readonly id: string } })
   | (OfMember<'PlaceholderFilled'> & { readonly placeholder: string })
   | (OfMember<'SeatRequested'> & BySignIn)
-  | (OfMember<'SeatGranted'> & BySignIn & Notifying & { readonly day: Day })
-  | (OfMember<'SeatGrantedProvisionally'> & BySignIn & Notifying & { readonly day: Day; readonly endsAt: Instant })
+  | (OfMember<'SeatGranted'> & BySignIn & Notifying & WithTerms & { readonly day: Day })
+  | (OfMember<'SeatGrantedProvisionally'> & BySignIn & Notifying & WithTerms & { readonly day: Day; readonly endsAt: Instant })
   | (OfMember<'SeatApproved'> & { readonly day: Day })
   | OfMember<'MemberRejected'>
   | OfMember<'ProvisionalGrantLapsed'>
@@ -82,7 +91,8 @@ export type EventBody =
   | OfMember<'TrialEnded'>
   | OfMember<'MemberDisabled'>
   | OfMember<'MemberEnabled'>
-  | OfMember<'SeatReleased'>
+  /** To `known` unless it says otherwise. */
+  | (OfMember<'SeatReleased'> & { readonly state?: 'disabled' })
   | (OfMember<'SeatReclaimed'> & { readonly lastUsedDay: Day })
   | (OfMember<'MemberUnlicensed'> & { readonly returnsDisabled: boolean })
   | (OfMember<'MemberRelicensed'> & { readonly state: 'known' | 'disabled'; readonly placement: string })

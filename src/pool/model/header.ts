@@ -17,6 +17,9 @@ export interface Overtime {
   readonly until: Instant | null
 }
 
+/** How many seats stand under each group of each of the integrator's policies that tally them. */
+export type Tallies = Readonly<Record<string, Readonly<Record<string, number>>>>
+
 export interface Header {
   /** Whose pool it is: the organization's unique id (A1). */
   readonly organization: string
@@ -36,6 +39,8 @@ export interface Header {
   readonly nextOrdinal: number
   /** The latest time in which more was consumed than the allowance; `until` is `null` while it lasts (A2). */
   readonly over: Overtime | null
+  /** By an integrator's own policy and its group, how many seats are tallied there. */
+  readonly tallies: Tallies
   /** The latest change of lots: kept while what follows from it at its moment may still have to happen (A3). */
   readonly lotsChanged: LotsChanged | null
 }

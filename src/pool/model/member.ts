@@ -29,9 +29,21 @@ export interface Dependency {
 
 /** What only some members have; absent for most, so that a record stays small. */
 export interface PeopleFacts {
+  /** Where the counting rule goes by status (S1). */
+  readonly status?: string
+  /** A network member, which holds a seat all the time (C1). */
+  readonly licenseType?: 'named'
   readonly placement?: string
   readonly peopleState?: 'TBH' | 'TBR'
   readonly dependencies?: readonly Dependency[]
+}
+
+/** What an integrator's own policy put on a seat when it admitted its holder: it is over when the seat is. */
+export interface SeatTerms {
+  /** By the policy's name, the group that the seat is tallied under. */
+  readonly groups?: Readonly<Record<string, string>>
+  /** The seat ends by itself at this moment. */
+  readonly endsAt?: Instant
 }
 
 interface Entry {
@@ -67,6 +79,7 @@ export interface ProvisionalMember extends Entry {
   readonly endsAt: Instant
   /** The latest day on which the seat was granted or used (M12). */
   readonly usedDay: Day
+  readonly terms?: SeatTerms
 }
 export interface EnabledMember extends Entry {
   readonly state: 'enabled'
@@ -77,6 +90,7 @@ export interface EnabledMember extends Entry {
    * catches up when it gets there. Private to the order: no part of a row, and no rule reads it.
    */
   readonly armedDay: Day
+  readonly terms?: SeatTerms
 }
 export interface DisabledMember extends Entry {
   readonly state: 'disabled'
@@ -122,9 +136,10 @@ export const returnsDisabled = (member: Member): boolean =>
 /** Whether a sign-in ever left a trace (M4). */
 export const hasSignedIn = (member: Member): boolean => member.trial !== 'unused'
 
-/** When this record changes by itself: a provisional grant lapses, or a running trial ends; `undefined` if never. */
+/** When this record changes by itself: a provisional grant lapses, a running trial ends, or a seat's term; `undefined` if never. */
 export const memberDueAt = (member: Member): Instant | undefined => {
   if (member.state === 'provisional') return member.endsAt
+  if (member.state === 'enabled') return member.terms?.endsAt
   if (member.state !== 'pending' || member.trial !== 'started') return undefined
   return member.trialEndsAt !== null && member.trialEndsAt > member.since ? member.trialEndsAt : undefined
 }

@@ -10,7 +10,6 @@ type AboutMember =
   | 'UnknownMember'
   | 'MemberExists'
   | 'NotWaiting'
-  | 'NoLicense'
   | 'MemberCannotSignIn'
   | 'MemberDisabled'
   | 'MemberDeleted'
@@ -21,6 +20,8 @@ type AboutMember =
 /** A rejection without its text. */
 export type RejectionFacts =
   | { readonly type: AboutMember; readonly member: string }
+  /** An integrator's own policy that refuses says its name and its reason. */
+  | { readonly type: 'NoLicense'; readonly member: string; readonly policy?: string; readonly reason?: string }
   | {
       readonly type: 'AllowanceExhausted'
       /** The allowance now, and what is consumed of it. */
@@ -84,7 +85,9 @@ const render = (facts: RejectionFacts): string => {
     case 'NotWaiting':
       return `${facts.member} is not waiting for approval.`
     case 'NoLicense':
-      return `${facts.member} has no license.`
+      return facts.policy === undefined
+        ? `${facts.member} has no license.`
+        : `${facts.member} gets no license by the policy ${facts.policy}: ${facts.reason}`
     case 'MemberCannotSignIn':
       return `${facts.member} cannot sign in: it is a placeholder or a resource, or its status does not sign in.`
     case 'MemberDisabled':

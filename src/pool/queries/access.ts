@@ -1,10 +1,11 @@
 // May this member use the product now, and why? One function answers, for sign-ins and for questions alike.
 
+import { countingRule, statusBars, statusSignsInFree } from '../../policies/counting.ts'
 import { addsUnknown, admitsUnlicensed } from '../../policies/membership.ts'
 import type { Policies } from '../../policies/policies.ts'
 import { getRecord } from '../collections/records.ts'
 import { contentsOf, type LicensePool } from '../licensePool.ts'
-import type { Member } from '../model/member.ts'
+import type { Member, SeatHolder } from '../model/member.ts'
 import type { AccessLevel } from '../model/outcome.ts'
 import type { Instant } from '../time/calendar.ts'
 import { answerOf } from './ask.ts'
@@ -19,6 +20,8 @@ export type AccessReason =
   | 'noLicense'
   | 'unknown'
   | 'cannotSignIn'
+  /** A status that signs in and holds no license (S2). */
+  | 'status'
   | 'disabled'
   | 'unlicensed'
   | 'deactivated'
@@ -32,31 +35,45 @@ export interface Access {
 }
 
 const seat: Access = Object.freeze({ level: 'full', reason: 'seat' })
+const cannotSignIn: Access = Object.freeze({ level: 'none', reason: 'cannotSignIn' })
 
 /** The answer from a record; what was due must have happened. An unknown member has no record. */
 export const accessOf = (policies: Policies, member: Member | undefined, at: Instant): Access => {
   if (member === undefined) {
-    return addsUnknown(policies) && admitsUnlicensed(policies)
+    return addsUnknown(policies) && admitsUnlicensed(policies) && countingRule(policies) !== 'status'
       ? { level: 'standard', reason: 'unknown' }
       : { level: 'none', reason: 'unknown' }
   }
   switch (member.state) {
     case 'enabled':
-      return seat
     case 'provisional':
-      return { level: 'full', reason: 'provisionalSeat', until: member.endsAt }
+      return seatAccess(policies, member)
     case 'pending':
       return waitingAccess(policies, member.trialEndsAt, at)
     case 'known':
-      return member.kind === 'person' ? withoutLicense(policies, 'noLicense') : { level: 'none', reason: 'cannotSignIn' }
+      return knownAccess(policies, member)
     case 'disabled':
-      return withoutLicense(policies, 'disabled')
+      return statusBars(policies, member.people?.status) ? cannotSignIn : withoutLicense(policies, 'disabled')
     case 'deleted':
       return member.kind === 'person' ? withoutLicense(policies, 'deleted') : { level: 'none', reason: 'deleted' }
     case 'unlicensed':
     case 'deactivated':
       return { level: 'none', reason: member.state }
   }
+}
+
+const seatAccess = (policies: Policies, member: SeatHolder): Access => {
+  if (statusBars(policies, member.people?.status)) return cannotSignIn
+  if (member.state === 'provisional') return { level: 'full', reason: 'provisionalSeat', until: member.endsAt }
+  const endsAt = member.terms?.endsAt
+  return endsAt === undefined ? seat : { ...seat, until: endsAt }
+}
+
+const knownAccess = (policies: Policies, { kind, people }: Member): Access => {
+  if (kind !== 'person' || statusBars(policies, people?.status)) return cannotSignIn
+  return statusSignsInFree(policies, people?.status)
+    ? { level: 'standard', reason: 'status' }
+    : withoutLicense(policies, 'noLicense')
 }
 
 const waitingAccess = (policies: Policies, trialEndsAt: Instant | null, at: Instant): Access => {

@@ -3,6 +3,7 @@
 import { Draft } from '../draft.ts'
 import type { Needs } from '../extent.ts'
 import type { LicensePool } from '../licensePool.ts'
+import type { Beyond } from '../ownPolicy.ts'
 import { settle } from '../settle.ts'
 import type { Instant } from '../time/calendar.ts'
 
@@ -10,16 +11,16 @@ import type { Instant } from '../time/calendar.ts'
 export type Asked<A> = { readonly type: 'Answer'; readonly answer: A } | { readonly type: 'Need'; readonly needs: Needs }
 
 /** Asks a whole or partial pool. */
-export const ask = <A>(pool: LicensePool, at: Instant, question: (draft: Draft) => A): Asked<A> => {
-  const draft = new Draft(pool, at)
+export const ask = <A>(pool: LicensePool, at: Instant, question: (draft: Draft) => A, beyond?: Beyond): Asked<A> => {
+  const draft = new Draft(pool, at, beyond)
   settle(draft)
   const answer = question(draft)
   return draft.needs === undefined ? { type: 'Answer', answer } : { type: 'Need', needs: draft.needs }
 }
 
 /** Asks a whole pool, which never lacks anything. */
-export const answerOf = <A>(pool: LicensePool, at: Instant, question: (draft: Draft) => A): A => {
-  const asked = ask(pool, at, question)
+export const answerOf = <A>(pool: LicensePool, at: Instant, question: (draft: Draft) => A, beyond?: Beyond): A => {
+  const asked = ask(pool, at, question, beyond)
   if (asked.type === 'Answer') return asked.answer
   throw new Error(`this pool is partial and lacks ${JSON.stringify(asked.needs)}`)
 }

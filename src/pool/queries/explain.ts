@@ -137,7 +137,9 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
     case 'unknown':
       return [{ rule: 'M2', policy: 'membership', text: `The pool does not know ${id}.` }, withoutLicense]
     case 'cannotSignIn':
-      return [{ rule: 'D3', text: `${id} is a placeholder or a resource and can never sign in.` }]
+      return cannotSignIn(draft.member(id), id)
+    case 'status':
+      return [{ rule: 'S2', policy: 'counting', text: `${id} has a status that signs in without a license.` }]
     case 'disabled':
       return [{ rule: 'M7', text: `${id} is disabled and gets no seat.` }, withoutLicense]
     case 'deleted':
@@ -148,6 +150,11 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
       return [{ rule: 'P3', text: `${id} is deactivated in the CRM and cannot sign in.` }]
   }
 }
+
+const cannotSignIn = (member: Member | undefined, id: string): readonly Ground[] =>
+  member?.kind === 'person'
+    ? [{ rule: 'S1', policy: 'counting', text: `${id} has the status ${member.people?.status}, which does not sign in.` }]
+    : [{ rule: 'D3', text: `${id} is a placeholder or a resource and can never sign in.` }]
 
 const changedBy = (draft: Draft, member: Member | undefined): readonly CommandType[] => {
   const { policies } = draft.header

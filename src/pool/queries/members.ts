@@ -9,7 +9,7 @@ import { type Access, accessOf } from './access.ts'
 import { answerOf } from './ask.ts'
 
 /** One member as a list shows it. */
-export interface MemberView extends PeopleFacts {
+export interface MemberView extends Omit<PeopleFacts, 'peopleState'> {
   readonly member: string
   readonly kind: MemberKind
   readonly state: MemberState
@@ -20,6 +20,8 @@ export interface MemberView extends PeopleFacts {
   readonly consumes: boolean
   /** Whether it stands in user lists, hierarchy and capacity (P6). */
   readonly listed: boolean
+  /** Empty for whoever may consume; `Deleted`, `Unlicensed`, `TBH` and `TBR` never do (P8). */
+  readonly peopleState: PeopleState
 }
 
 export interface MemberFilter {
@@ -27,6 +29,13 @@ export interface MemberFilter {
   readonly state?: MemberState | readonly MemberState[]
   /** As of this moment; default: the pool's latest event. */
   readonly at?: Instant
+}
+
+export type PeopleState = '' | 'Deleted' | 'Unlicensed' | 'TBH' | 'TBR'
+
+const peopleStateOf = ({ state, people }: Member): PeopleState => {
+  if (state === 'deactivated' || state === 'deleted') return 'Deleted'
+  return state === 'unlicensed' ? 'Unlicensed' : (people?.peopleState ?? '')
 }
 
 export const viewOf = (draft: Draft, member: Member): MemberView => ({
@@ -37,8 +46,9 @@ export const viewOf = (draft: Draft, member: Member): MemberView => ({
   access: accessOf(draft.header.policies, member, draft.at),
   consumes: consumes(member),
   listed: isIn(member),
-  ...(member.people ?? {}),
+  ...member.people,
   ...(member.people?.dependencies ? { dependencies: member.people.dependencies.map((each) => ({ ...each })) } : {}),
+  peopleState: peopleStateOf(member),
 })
 
 /** The members that a filter lets through, in the order of their first entry. */

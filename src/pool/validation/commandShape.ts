@@ -4,7 +4,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { policiesPatchShape, policyIssues } from '../../policies/policies.ts'
 import { presetNames } from '../../presets/presets.ts'
 import { type Actor, type By, roles } from '../model/actor.ts'
-import type { Command } from '../model/command.ts'
+import type { Command, NewMember } from '../model/command.ts'
 import type { CommandType } from '../model/commandName.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
 import { isTimeZone } from '../time/calendar.ts'
@@ -38,7 +38,11 @@ const anyRow: Shape<unknown> = { ...anything, accepts: () => true }
 
 const lotTerm = { from: instant, until: instant }
 const dependency = object({ kind: id, id }, { when: id })
+const consent = object({ from: allowance, to: allowance, acceptTerms: flag })
 const newMember = {
+  status: id,
+  licenseType: literal('named', 'concurrent'),
+  consent,
   kind: literal('person', 'placeholder', 'resource'),
   placement: id,
   peopleState: literal('TBH', 'TBR'),
@@ -59,11 +63,12 @@ const variants = {
   ),
   AddLot: object({ lot: id, organization: id, quantity }, lotTerm),
   QuoteAllowance: object({ to: allowance }),
-  RaiseAllowance: object({ from: allowance, to: allowance, acceptTerms: flag }),
+  RaiseAllowance: consent,
   LowerAllowance: object({ to: allowance }),
   ChangePolicies: object({ policies: policiesPatchShape }),
   AddMember: object({ member: id }, newMember),
   ImportMembers: object({ members: listOf(anyRow) }),
+  ChangeStatus: object({ member: id, status: id }, { consent }),
   DeactivateMember: member,
   DeleteMember: member,
   LinkDependency: object({ member: id, dependency }),
@@ -127,7 +132,7 @@ export const importRowIssues = (row: unknown, index: number): readonly Issue[] |
     : issuesOf(rowShape, row, path)
 }
 
-type NewMemberFields = { readonly kind?: string; readonly peopleState?: string; readonly credentials?: boolean }
+type NewMemberFields = Pick<NewMember, 'kind' | 'peopleState' | 'credentials' | 'licenseType'>
 
 /** What no single field shows. */
 const contradictions = (command: Command): readonly Issue[] | undefined => {
@@ -162,12 +167,18 @@ const lotsIssues = (lots: readonly Term[]): readonly Issue[] =>
 
 const someOf = (issues: readonly Issue[]): readonly Issue[] | undefined => (issues.length === 0 ? undefined : issues)
 
-const newMemberIssues = ({ kind, peopleState, credentials }: NewMemberFields, path: string): readonly Issue[] | undefined => {
+const newMemberIssues = (
+  { kind, peopleState, credentials, licenseType }: NewMemberFields,
+  path: string,
+): readonly Issue[] | undefined => {
   if (peopleState !== undefined && kind !== 'placeholder') {
     return [{ path: `${path}peopleState`, message: 'is for a placeholder only (TBH: to be hired, TBR: to be replaced)' }]
   }
   if (credentials === true && kind !== undefined && kind !== 'person') {
     return [{ path: `${path}credentials`, message: `is for a person: a ${kind} cannot sign in` }]
+  }
+  if (licenseType === 'named' && kind !== undefined && kind !== 'person') {
+    return [{ path: `${path}licenseType`, message: `is for a person: a ${kind} holds no license` }]
   }
   return undefined
 }

@@ -14,6 +14,7 @@ import {
   literal,
   nullable,
   object,
+  recordOf,
   type Shape,
   suchThat,
   taggedUnion,
@@ -34,6 +35,7 @@ const envelope = {
     'command',
     'signIn',
     'use',
+    'counted',
     'assigned',
     'approved',
     'enabled',
@@ -49,7 +51,8 @@ const envelope = {
 }
 const caused = { commandId: id }
 const bySignIn = { ...caused, firstSignIn: object({ trialEndsAt: nullable(instant) }) }
-const notifying = { ...bySignIn, notifies: suchThat(flag, (value) => value, 'true') }
+const terms = { terms: object({}, { groups: recordOf(id), endsAt: instant }) }
+const notifying = { ...bySignIn, ...terms, notifies: suchThat(flag, (value) => value, 'true') }
 
 const ofMember = { ...envelope, member: id }
 const plain = object(ofMember, caused)
@@ -65,8 +68,9 @@ const eventShape = taggedUnion({
   PoliciesChanged: object({ ...envelope, policies: policiesShape }, caused),
   MemberAdded: object(
     { ...ofMember, kind: literal('person', 'placeholder', 'resource'), state: literal('known', 'disabled') },
-    { ...bySignIn, placement: id, peopleState: literal('TBH', 'TBR') },
+    { ...bySignIn, status: id, licenseType: literal('named'), placement: id, peopleState: literal('TBH', 'TBR') },
   ),
+  StatusChanged: object({ ...ofMember, status: id, state: literal('known', 'disabled') }, caused),
   MemberDeactivated: leaving,
   MemberDeleted: plain,
   DependencyLinked: object({ ...ofMember, dependency: object({ kind: id, id }, { when: id }) }, caused),
@@ -82,7 +86,7 @@ const eventShape = taggedUnion({
   TrialEnded: plain,
   MemberDisabled: plain,
   MemberEnabled: plain,
-  SeatReleased: plain,
+  SeatReleased: object(ofMember, { ...caused, state: literal('disabled') }),
   SeatReclaimed: object({ ...ofMember, lastUsedDay: day }, caused),
   MemberUnlicensed: leaving,
   MemberRelicensed: object({ ...ofMember, state: literal('known', 'disabled'), placement: id }, caused),

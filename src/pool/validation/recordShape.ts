@@ -15,6 +15,7 @@ import {
   literal,
   nullable,
   object,
+  recordOf,
   type Shape,
   taggedBy,
   text,
@@ -46,6 +47,7 @@ export const headerShape = object({
   latestAt: instant,
   nextOrdinal: ordinal,
   over: nullable(object({ since: instant, until: nullable(instant) })),
+  tallies: recordOf(recordOf(count)),
   lotsChanged: nullable(object({ at: instant, allowanceBefore: count })),
 }) as unknown as Shape<Header>
 
@@ -61,17 +63,24 @@ const entry = {
 const people = {
   people: object(
     {},
-    { placement: id, peopleState: literal('TBH', 'TBR'), dependencies: listOf(object({ kind: id, id }, { when: id })) },
+    {
+      status: id,
+      licenseType: literal('named'),
+      placement: id,
+      peopleState: literal('TBH', 'TBR'),
+      dependencies: listOf(object({ kind: id, id }, { when: id })),
+    },
   ),
 }
+const seatTerms = { ...people, terms: object({}, { groups: recordOf(id), endsAt: instant }) }
 const plain = object(entry, people)
 const leaver = object({ ...entry, returnsDisabled: flag }, people)
 
 export const memberShape = taggedBy('state', {
   known: plain,
   pending: object({ ...entry, place: ordinal }, people),
-  provisional: object({ ...entry, endsAt: instant, usedDay: day }, people),
-  enabled: object({ ...entry, usedDay: day }, people),
+  provisional: object({ ...entry, endsAt: instant, usedDay: day }, seatTerms),
+  enabled: object({ ...entry, usedDay: day }, seatTerms),
   disabled: plain,
   unlicensed: leaver,
   deactivated: leaver,

@@ -1,0 +1,60 @@
+// Asks the integrator's provider what depends on people. It fails closed: no answer in time is an answer that blocks (P10).
+
+import { silentProvider } from '../pool/decisions/unlicense.ts'
+import type { Command } from '../pool/model/command.ts'
+import type { Dependency } from '../pool/model/member.ts'
+import { listOf, object, text } from '../pool/validation/shape.ts'
+import { isId } from './call.ts'
+import type { DependencyProvider } from './licensing.ts'
+
+type ByMember = ReadonlyMap<string, readonly Dependency[]>
+
+/** Timers are in every browser and in Node. */
+const { setTimeout, clearTimeout } = globalThis as unknown as {
+  readonly setTimeout: (run: () => void, milliseconds: number) => unknown
+  readonly clearTimeout: (timer: unknown) => void
+}
+
+const dependenciesShape = listOf(object({ kind: text(), id: text() }, { when: text() }))
+
+/** The people whom a command would move to unlicensed. */
+export const movedBy = (command: Command): readonly string[] => (command.type === 'UnlicenseMembers' ? command.members : [])
+
+/** What the provider says of these people; nothing to wait for where there is no provider, or nobody to ask about. */
+export const askProvider = (
+  provider: DependencyProvider | undefined,
+  pool: string,
+  members: readonly string[],
+): Promise<ByMember> | undefined => {
+  const asked = members.filter(isId)
+  return provider === undefined || asked.length === 0 ? undefined : answerInTime(provider, pool, asked)
+}
+
+const answerInTime = async (provider: DependencyProvider, pool: string, asked: readonly string[]): Promise<ByMember> => {
+  const { name, timeLimitMs = 2_000 } = provider
+  let timer: unknown
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error('no answer in time')), timeLimitMs)
+  })
+  try {
+    return checked(await Promise.race([provider.dependenciesOf(pool, [...asked]), late]), asked)
+  } catch {
+    return new Map(asked.map((member) => [member, [{ kind: silentProvider, id: name }]]))
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** An answer that is none blocks like no answer. */
+const checked = (answer: ByMember, asked: readonly string[]): ByMember => {
+  const byMember = new Map<string, readonly Dependency[]>()
+  for (const member of asked) {
+    const dependencies = answer.get(member) ?? []
+    if (!dependenciesShape.accepts(dependencies)) throw new TypeError('no list of dependencies')
+    byMember.set(
+      member,
+      dependencies.map((each) => ({ ...each })),
+    )
+  }
+  return byMember
+}
