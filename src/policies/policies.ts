@@ -11,6 +11,7 @@ import { type Notifications, notificationsPolicy } from './notifications.ts'
 import { type Overage, overagePolicy } from './overage.ts'
 import { addedRoles, type Permissions, permissionsPolicy } from './permissions.ts'
 import { type Shrink, shrinkPolicy } from './shrink.ts'
+import { type Subscription, subscriptionPolicy } from './subscription.ts'
 import { type Trial, trialPolicy } from './trial.ts'
 import { type Waiting, waitingPolicy } from './waiting.ts'
 
@@ -25,6 +26,7 @@ export interface PolicyData {
   readonly notifications: Notifications
   readonly overage: Overage
   readonly shrink: Shrink
+  readonly subscription: Subscription
   readonly permissions: Permissions
 }
 export type PolicyName = keyof PolicyData
@@ -45,6 +47,7 @@ const definitions: { readonly [Name in PolicyName]: PolicyDefinition<PolicyData[
   notifications: notificationsPolicy,
   overage: overagePolicy,
   shrink: shrinkPolicy,
+  subscription: subscriptionPolicy,
   permissions: permissionsPolicy,
 }
 

@@ -1,19 +1,20 @@
 // The one gate: asked wherever a record goes from not consuming to consuming, whichever command takes it there (A2, FB-3).
 
 import { allowanceFor } from '../policies/overage.ts'
+import { quoteOf } from './decisions/raise.ts'
 import type { Draft } from './draft.ts'
-import type { Header } from './model/header.ts'
 import { type Rejection, reject } from './model/rejection.ts'
 
 /** Why nobody can be admitted now; `undefined` if a license is available. */
 export const refusedAdmission = (draft: Draft): Rejection | undefined =>
-  draft.available > 0 ? undefined : allowanceExhausted(draft.header, draft.consumed)
+  draft.available > 0 ? undefined : allowanceExhausted(draft)
 
-const allowanceExhausted = ({ allowance, policies }: Header, consumed: number): Rejection =>
-  reject({
-    type: 'AllowanceExhausted',
-    allowance,
-    consumed,
-    to: allowanceFor(policies, consumed + 1),
-    ask: 'accountManager',
-  })
+/** What would help, and who can do it: with a subscription the customer's own administrator, at that price (S4). */
+const allowanceExhausted = (draft: Draft): Rejection => {
+  const { header, consumed } = draft
+  const { allowance, policies } = header
+  const to = allowanceFor(policies, consumed + 1)
+  const quote = quoteOf(draft, to)
+  const help = quote === undefined ? ({ ask: 'accountManager' } as const) : ({ ask: 'systemAdmin', quote } as const)
+  return reject({ type: 'AllowanceExhausted', allowance, consumed, to, ...help })
+}

@@ -7,6 +7,7 @@ import type { Actor } from '../pool/model/actor.ts'
 import { type Rejection, reject } from '../pool/model/rejection.ts'
 import { accessOf } from '../pool/queries/access.ts'
 import { explanationOf } from '../pool/queries/explain.ts'
+import { type Invoice, invoiceOf } from '../pool/queries/invoice.ts'
 import { viewsOf } from '../pool/queries/members.ts'
 import { summaryOf } from '../pool/queries/summary.ts'
 import { readCall, readFilter, readMember } from './call.ts'
@@ -16,7 +17,7 @@ import type { WorkRequest } from './store.ts'
 import type { Transact } from './transactor.ts'
 import { inquiry } from './work.ts'
 
-type Questions = Pick<Licensing, 'access' | 'explain' | 'summary' | 'members' | 'nextDue'>
+type Questions = Pick<Licensing, 'access' | 'explain' | 'summary' | 'members' | 'invoice' | 'nextDue'>
 
 /** A question: what it is about, as it was read; which rows it takes; and how it is answered. */
 interface Question<About, A> {
@@ -51,12 +52,15 @@ export const questions = (transact: Transact, clock: Clock): Questions => {
     summary: (pool, asking) => ask(pool, asking, { verb: 'summary', about: everybody, rows: none, answer: summaryOf }),
     members: (pool, filter, asking) =>
       ask(pool, asking, { verb: 'members', about: readFilter(filter), rows: () => 'all', answer: viewsOf }),
+    invoice: (pool, asking) => ask(pool, asking, { verb: 'invoice', about: everybody, rows: none, answer: nextInvoice }),
     nextDue: (pool, asking) => ask(pool, asking, { verb: 'nextDue', about: everybody, rows: none, answer: nextMoment }),
   }
 }
 
 const everybody = right(undefined)
 const none = (): readonly string[] => []
+
+const nextInvoice = (draft: Draft): Invoice | null => invoiceOf(draft) ?? null
 
 const nextMoment = (draft: Draft): number | null => nextDue(draft, Number.NEGATIVE_INFINITY)?.at ?? null
 

@@ -4,6 +4,7 @@ import type { PoliciesPatch } from '../../policies/policies.ts'
 import type { PresetName } from '../../presets/presets.ts'
 import type { Instant } from '../time/calendar.ts'
 import type { Dependency, MemberKind } from './member.ts'
+import type { Consent } from './quote.ts'
 
 /** Opens a pool: the first event of its life. `policies` are merged over the preset's (D7). */
 export interface OpenPool {
@@ -33,11 +34,8 @@ export interface QuoteAllowance {
   readonly to: number
 }
 /** Raises the allowance that was quoted (S4). */
-export interface RaiseAllowance {
+export interface RaiseAllowance extends Consent {
   readonly type: 'RaiseAllowance'
-  readonly from: number
-  readonly to: number
-  readonly acceptTerms: boolean
 }
 /** Lowers the allowance; the account manager's (S5). */
 export interface LowerAllowance {

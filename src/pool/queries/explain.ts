@@ -151,7 +151,8 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
 
 const changedBy = (draft: Draft, member: Member | undefined): readonly CommandType[] => {
   const { policies } = draft.header
-  const raise: readonly CommandType[] = draft.available > 0 ? [] : ['AddLot']
+  const raise: readonly CommandType[] =
+    draft.available > 0 ? [] : [policies.subscription === undefined ? 'AddLot' : 'RaiseAllowance']
   const signIn: readonly CommandType[] = autoAssigns(policies) && !admitsWhenFree(policies) ? ['SignIn'] : []
   switch (member?.state) {
     case undefined:
