@@ -4,10 +4,10 @@
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import { execute, type Invoice, invoice, type LicenseEvent, type LicensePool, summary } from '../../src/index.ts'
+import { type Command, execute, type Invoice, invoice, type LicenseEvent, type LicensePool, summary } from '../../src/index.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
 import { histories } from '../support/histories.ts'
-import { eventsOf, isCommand, law, patience, play, vendor } from '../support/playing.ts'
+import { eventsOf, isCommand, law, patience, play, system, vendor } from '../support/playing.ts'
 import { same } from '../support/same.ts'
 import { DAY } from '../support/scenes.ts'
 
@@ -15,7 +15,9 @@ import { DAY } from '../support/scenes.ts'
 const monthOf = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).format(at)
 
-/** What is wrong with a line's amount: it is the nearest whole number to its share, and of two the greater. */
+const repriced: Command = { type: 'ChangePolicies', policies: { subscription: { unitPrice: 3, currency: 'GBP' } } }
+
+/** Whether a line's amount is the whole number nearest to its share, and of two the greater. */
 const isRounded = (line: Invoice['lines'][number]): boolean => {
   const [part, whole] = line.type === 'period' ? [1, 1] : [line.daysLeft, line.daysOfMonth]
   const exact = BigInt(line.quantity) * BigInt(line.unitPrice) * BigInt(part)
@@ -66,7 +68,11 @@ test('an invoice adds up, is of the allowance that its month will begin with, an
     const events = [...opening.events]
     for (const turn of turns) {
       events.push(...eventsOf(turn))
-      if (turn.command.type === 'RaiseAllowance' || turn === turns.at(-1)) check(turn.after, turn.at + later, events)
+      if (turn.command.type !== 'RaiseAllowance') continue
+      check(turn.after, turn.at + later, events)
+      // And at another price from now on, of another currency: what was raised keeps its own.
+      const changed = execute(turn.after, repriced, turn.at, system)
+      if (isRight(changed)) check(changed.right.pool, turn.at + later, [...events, ...changed.right.events])
     }
   })
   fc.assert(property, law)
