@@ -192,6 +192,15 @@ describe('a raise', () => {
 })
 
 describe('the moment', () => {
+  test('may be the last that there is (X10)', () => {
+    const last = 8_640_000_000_000_000
+    for (const timeZone of ['UTC', 'Pacific/Apia', 'America/Havana']) {
+      const found = invoice(priced({ timeZone }).pool, last)
+      expect(found).toMatchObject({ lines: [{ quantity: 10 }] })
+      expect(found?.period.from).toBeLessThanOrEqual(found?.period.until as number)
+    }
+  })
+
   test('sees what was due by then, and changes nothing (T4)', () => {
     const story = priced({ lots: [{ lot: 'march', quantity: 5, until: '2026-04-01T00:00' }] })
     const before = toSnapshot(story.pool)

@@ -1,7 +1,18 @@
 // The customer sees its allowance, gets a quote, raises it and cannot lower it (S3 to S5, S8).
 
 import { describe, expect, test } from 'vitest'
-import { type Command, explain, policies, type Role, replay, subscription, summary, toSnapshot } from '../../src/index.ts'
+import {
+  type Command,
+  decodeEvent,
+  explain,
+  fromSnapshot,
+  policies,
+  type Role,
+  replay,
+  subscription,
+  summary,
+  toSnapshot,
+} from '../../src/index.ts'
 import { add, assign, buy, change, disable, lower, remove, signIn, sweep } from '../support/asked.ts'
 import { given } from '../support/given.ts'
 import type { Story } from '../support/story.ts'
@@ -101,6 +112,26 @@ describe('a raise', () => {
     expect(figures(story)).toEqual({ allowance: 14, consumed: 0, available: 14 })
     expect(figures(story.when(sweep, { at: '2096-01-01T00:00' })).allowance).toBe(14)
     expect(toSnapshot(replay(story.history))).toEqual(toSnapshot(story.pool))
+  })
+
+  test.each([
+    ['unitPrice', -1],
+    ['unitPrice', 0.5],
+    ['currency', 'eur'],
+    ['lot', ''],
+    ['to', 0],
+    ['from', '10'],
+  ])('that was stored with %s: %j is Invalid at that field, in its event and in its lot (X10)', (field, value) => {
+    const story = office(10).when(raise(10, 14))
+    const [event] = story.outcome.events
+    expect(decodeEvent(event)).toMatchObject({ _tag: 'Right' })
+    const read = decodeEvent({ ...event, [field]: value })
+    expect(read).toMatchObject({ left: { type: 'Invalid', issues: [{ path: `event.${field}` }] } })
+    if (field !== 'unitPrice' && field !== 'currency') return
+    const { header, ...rest } = toSnapshot(story.pool)
+    const lots = header.lots.map((lot) => (lot.raise === undefined ? lot : { ...lot, raise: { ...lot.raise, [field]: value } }))
+    const stored = fromSnapshot({ ...rest, header: { ...header, lots } })
+    expect(stored).toMatchObject({ left: { type: 'Invalid', issues: [{ path: `header.lots[1].raise.${field}` }] } })
   })
 
   test('without acceptance of the terms is TermsNotAccepted (S4)', () => {
