@@ -90,9 +90,8 @@ const periodLine = ({ unitPrice, currency }: Subscription, lots: readonly Lot[],
   return { type: 'period', ...period, quantity, unitPrice, currency, amount: share(quantity, unitPrice, 1, 1) }
 }
 
-/** Whether the lot will be in force then, if nobody does anything. */
-const isInForceAt = ({ stage, startsAt, endsAt }: Lot, then: Instant): boolean =>
-  stage !== 'ended' && startsAt <= then && (endsAt === null || endsAt > then)
+/** Whether the lot will be in force then, if nobody does anything. One that has ended has its end before, or nothing left. */
+const isInForceAt = ({ startsAt, endsAt }: Lot, then: Instant): boolean => startsAt <= then && (endsAt === null || endsAt > then)
 
 /** So many licenses at that price, for so many parts of all: rounded half up, and exact before that. */
 const share = (quantity: number, unitPrice: number, part: number, whole: number): number => {
