@@ -14,6 +14,7 @@ import { type Notifications, notificationsPolicy } from './notifications.ts'
 import { type Overage, overagePolicy } from './overage.ts'
 import { addedRoles, type Permissions, permissionsPolicy } from './permissions.ts'
 import { type Shrink, shrinkPolicy } from './shrink.ts'
+import { type Subscription, subscriptionPolicy } from './subscription.ts'
 import { type Trial, trialPolicy } from './trial.ts'
 import { type Waiting, waitingPolicy } from './waiting.ts'
 
@@ -31,6 +32,7 @@ export interface PolicyData {
   readonly dependencies: Dependencies
   readonly overage: Overage
   readonly shrink: Shrink
+  readonly subscription: Subscription
   readonly permissions: Permissions
 }
 export type PolicyName = keyof PolicyData
@@ -54,6 +56,7 @@ const definitions: { readonly [Name in PolicyName]: PolicyDefinition<PolicyData[
   dependencies: dependenciesPolicy,
   overage: overagePolicy,
   shrink: shrinkPolicy,
+  subscription: subscriptionPolicy,
   permissions: permissionsPolicy,
 }
 

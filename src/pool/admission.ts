@@ -3,11 +3,12 @@
 
 import { counts } from '../policies/counting.ts'
 import { allowanceFor, limitOf } from '../policies/overage.ts'
+import { quoteOf, raise, refusedRaise } from './decisions/raise.ts'
 import type { Draft } from './draft.ts'
 import { emit } from './evolve.ts'
-import type { Consent } from './model/command.ts'
 import type { FirstSignIn, Reason } from './model/event.ts'
 import type { SeatTerms } from './model/member.ts'
+import type { Consent } from './model/quote.ts'
 import { type Rejection, reject } from './model/rejection.ts'
 import { type Candidate, ownAdmission, ownCounts } from './ownPolicy.ts'
 import { dayOf } from './time/calendar.ts'
@@ -24,7 +25,7 @@ const admitted: Admitted = {}
  */
 export const admit = (draft: Draft, candidate: Candidate, consent?: Consent): Admitted | Rejection => {
   const free = draft.available > 0
-  const refusal = free ? undefined : refusedRaise(draft, consent)
+  const refusal = free ? undefined : exhausted(draft, consent)
   if (refusal !== undefined) return refusal
   const answer = admitInto(draft, candidate)
   if (!free && consent !== undefined && !('type' in answer)) raise(draft, consent)
@@ -54,22 +55,19 @@ export const grantSeat = (
 export const isCounted = (draft: Draft, candidate: Candidate): boolean =>
   ownCounts(draft, candidate) ?? counts(draft.header.policies, candidate.kind, candidate.people)
 
-const refusedRaise = (draft: Draft, consent: Consent | undefined): Rejection | undefined => {
+const exhausted = (draft: Draft, consent: Consent | undefined): Rejection | undefined => {
   if (consent === undefined) return allowanceExhausted(draft)
-  const refusal = consentIssue(draft, consent)
+  const refusal = refusedRaise(draft, consent)
   if (refusal !== undefined) return refusal
   return limitOf(draft.header.policies, consent.to) > draft.consumed ? undefined : allowanceExhausted(draft)
 }
 
-const allowanceExhausted = ({ header: { allowance, policies }, consumed }: Draft): Rejection =>
-  reject({
-    type: 'AllowanceExhausted',
-    allowance,
-    consumed,
-    to: allowanceFor(policies, consumed + 1),
-    ask: 'accountManager',
-  })
-
-// TODO merge: raise.ts
-const consentIssue = (_draft: Draft, _consent: Consent): Rejection | undefined => undefined
-const raise = (_draft: Draft, _consent: Consent): void => undefined
+/** What would help, and who can do it: with a subscription the customer's own administrator, at that price (S4). */
+const allowanceExhausted = (draft: Draft): Rejection => {
+  const { header, consumed } = draft
+  const { allowance, policies } = header
+  const to = allowanceFor(policies, consumed + 1)
+  const quote = quoteOf(draft, to)
+  const help = quote === undefined ? ({ ask: 'accountManager' } as const) : ({ ask: 'systemAdmin', quote } as const)
+  return reject({ type: 'AllowanceExhausted', allowance, consumed, to, ...help })
+}

@@ -1,10 +1,11 @@
 // What a command comes to: one arm each, one call each. It is asked after what was due has happened, and either makes events in
 // the draft or answers the one rejection that stands in the way.
 
-import { addLot, changePolicies, lowerAllowance, openPool, quoteOrRaise } from './decisions/allowance.ts'
+import { addLot, changePolicies, lowerAllowance, openPool } from './decisions/allowance.ts'
 import { linkDependency, unlinkDependency } from './decisions/dependencies.ts'
 import { addMember, fillPlaceholder, importMembers } from './decisions/entry.ts'
 import { deactivateMember, deleteMember } from './decisions/members.ts'
+import { quoteAllowance, raiseAllowance } from './decisions/raise.ts'
 import {
   approveMember,
   approveWaiting,
@@ -32,8 +33,9 @@ export const decide = (draft: Draft, command: Command): Decision => {
     case 'AddLot':
       return addLot(draft, command)
     case 'QuoteAllowance':
+      return quoteAllowance(draft, command)
     case 'RaiseAllowance':
-      return quoteOrRaise(command)
+      return raiseAllowance(draft, command)
     case 'LowerAllowance':
       return lowerAllowance(draft, command)
     case 'ChangePolicies':

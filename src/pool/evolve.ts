@@ -2,7 +2,7 @@
 // Every event touches the header and at most one other record.
 
 import type { Draft } from './draft.ts'
-import { lotAdded, lotStageChanged, lotsCut } from './evolveLots.ts'
+import { allowanceRaised, lotAdded, lotStageChanged, lotsCut } from './evolveLots.ts'
 import { memberAdded, memberChanged } from './evolveMember.ts'
 import type { EventBody, LicenseEvent, Reason } from './model/event.ts'
 import { frozenCopy } from './model/frozen.ts'
@@ -31,6 +31,8 @@ export const evolve = (draft: Draft, event: LicenseEvent): void => {
     case 'LotStarted':
     case 'LotEnded':
       return lotStageChanged(draft, event)
+    case 'AllowanceRaised':
+      return allowanceRaised(draft, event)
     case 'AllowanceLowered':
       return lotsCut(draft, event)
     case 'MemberAdded':

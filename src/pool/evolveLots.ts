@@ -18,6 +18,22 @@ export const lotAdded = (draft: Draft, event: EventOf<'LotAdded'>): void => {
   setLots(draft, [...draft.header.lots, added], at)
 }
 
+/** A raise is an open-ended lot of the difference, in force at once, that remembers what it cost (S4). */
+export const allowanceRaised = (draft: Draft, event: EventOf<'AllowanceRaised'>): void => {
+  const { lot, from, to, unitPrice, currency, at } = event
+  const quantity = to - from
+  const raised: Lot = {
+    ordered: { lot, quantity },
+    ordinal: draft.writable().nextOrdinal++,
+    quantity,
+    startsAt: at,
+    endsAt: null,
+    stage: 'inForce',
+    raise: { unitPrice, currency },
+  }
+  setLots(draft, [...draft.header.lots, raised], at)
+}
+
 export const lotStageChanged = (draft: Draft, event: EventOf<'LotStarted'> | EventOf<'LotEnded'>): void => {
   const stage = event.type === 'LotStarted' ? 'inForce' : 'ended'
   setLots(

@@ -21,6 +21,7 @@ type MemberChange = Exclude<
   | EventOf<'LotAdded'>
   | EventOf<'LotStarted'>
   | EventOf<'LotEnded'>
+  | EventOf<'AllowanceRaised'>
   | EventOf<'AllowanceLowered'>
   | EventOf<'MemberAdded'>
   | EventOf<'PlaceholderFilled'>

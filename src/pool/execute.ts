@@ -2,6 +2,7 @@
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type Decision, decide } from './decide.ts'
+import { quoteOf } from './decisions/raise.ts'
 import { Draft } from './draft.ts'
 import type { Needs } from './extent.ts'
 import { contentsOf, LicensePool, unopened } from './licensePool.ts'
@@ -83,6 +84,8 @@ export const isRefusal = (decision: Decision): decision is Rejection => decision
 /** What an accepted command answers, the pool aside. */
 export const answerIn = (draft: Draft, command: Command, results: Exclude<Decision, Rejection>): Answer => {
   const { events } = draft
+  const quote = command.type === 'QuoteAllowance' ? quoteOf(draft, command.to) : undefined
+  if (quote !== undefined) return { events, quote }
   if (command.type !== 'SignIn' && command.type !== 'CheckIn') return results === undefined ? { events } : { events, results }
   const { level, until } = accessOf(draft.header.policies, draft.member(command.member), draft.at)
   return until === undefined ? { events, access: level } : { events, access: level, until }

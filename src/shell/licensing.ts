@@ -11,6 +11,7 @@ import type { OwnPolicy } from '../pool/ownPolicy.ts'
 import type { Access } from '../pool/queries/access.ts'
 import type { Blocked } from '../pool/queries/blockers.ts'
 import type { Explanation } from '../pool/queries/explain.ts'
+import type { Invoice } from '../pool/queries/invoice.ts'
 import type { MemberFilter, MemberView } from '../pool/queries/members.ts'
 import type { Summary } from '../pool/queries/summary.ts'
 import type { Instant } from '../pool/time/calendar.ts'
@@ -195,6 +196,14 @@ export interface Licensing {
     filter: Omit<MemberFilter, 'at'>,
     asking: Asking,
   ) => Promise<Either<Rejection, readonly MemberView[]>>
+  /**
+   * The next invoice: the calendar month to come, in the pool's zone, and the raises of this one where they are prorated; money is in
+   * whole minor units. `null` without a `subscription` (S4). Not for a member (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.
+   *
+   * @example
+   * const due = orThrow(await licensing.invoice('crm', { actor }))?.totals
+   */
+  readonly invoice: (pool: string, asking: Asking) => Promise<Either<Rejection, Invoice | null>>
   /**
    * When to look at the pool again, so that one timer does instead of polling: a moment (milliseconds since the epoch) before which
    * nothing falls due, `null` if nothing ever will (T4). Not for a member (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.

@@ -9,6 +9,7 @@ import type { Beyond } from '../pool/ownPolicy.ts'
 import { accessOf } from '../pool/queries/access.ts'
 import { blockersOf } from '../pool/queries/blockers.ts'
 import { explanationOf } from '../pool/queries/explain.ts'
+import { type Invoice, invoiceOf } from '../pool/queries/invoice.ts'
 import { viewsOf } from '../pool/queries/members.ts'
 import { summaryOf } from '../pool/queries/summary.ts'
 import { readCall, readFilter, readMember, readMembers } from './call.ts'
@@ -18,7 +19,7 @@ import type { WorkRequest } from './store.ts'
 import type { Transact } from './transactor.ts'
 import { inquiry } from './work.ts'
 
-type Questions = Pick<Licensing, 'access' | 'explain' | 'blockers' | 'summary' | 'members' | 'nextDue'>
+type Questions = Pick<Licensing, 'access' | 'explain' | 'blockers' | 'summary' | 'members' | 'invoice' | 'nextDue'>
 
 /** A question: what it is about, as it was read; which rows it takes; and how it is answered. */
 interface Question<About, A> {
@@ -64,6 +65,7 @@ export const questions = (
     summary: (pool, asking) => ask(pool, asking, { verb: 'summary', about: everybody, rows: none, answer: summaryOf }),
     members: (pool, filter, asking) =>
       ask(pool, asking, { verb: 'members', about: readFilter(filter), rows: () => 'all', answer: viewsOf }),
+    invoice: (pool, asking) => ask(pool, asking, { verb: 'invoice', about: everybody, rows: none, answer: nextInvoice }),
     nextDue: (pool, asking) => ask(pool, asking, { verb: 'nextDue', about: everybody, rows: none, answer: nextMoment }),
   }
 }
@@ -71,6 +73,8 @@ export const questions = (
 const everybody = right(undefined)
 const itself = <A>(about: A): A => about
 const none = (): readonly string[] => []
+
+const nextInvoice = (draft: Draft): Invoice | null => invoiceOf(draft) ?? null
 
 const nextMoment = (draft: Draft): number | null => nextDue(draft, Number.NEGATIVE_INFINITY)?.at ?? null
 

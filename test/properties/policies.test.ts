@@ -24,6 +24,7 @@ const defaults: Readonly<Record<string, Fields>> = {
   notifications: { enabled: false },
   overage: { allow: 'none' },
   shrink: { rule: 'keep' },
+  subscription: { unitPrice: 0, currency: 'XXX', cycle: 'monthly', terms: 'unspecified', proration: 'none' },
   permissions: {},
 }
 

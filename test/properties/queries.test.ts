@@ -9,6 +9,7 @@ import {
   type EventType,
   execute,
   explain,
+  invoice,
   type LicenseEvent,
   type LicensePool,
   members,
@@ -30,6 +31,7 @@ const sweep = (pool: LicensePool, at: number): { readonly pool: LicensePool; rea
 /** Everything that can be asked about a pool. */
 const answers = (pool: LicensePool, at: number): object => ({
   summary: summary(pool, at),
+  invoice: invoice(pool, at),
   members: members(pool, { at }),
   gone: members(pool, { at, state: ['unlicensed', 'deactivated', 'deleted'] }),
   pending: members(pool, { at, state: 'pending' }),

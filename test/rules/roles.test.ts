@@ -205,6 +205,7 @@ describe('a system administrator', () => {
     ['trial', { trial: { days: 300 } }, false],
     ['overage', { overage: { allow: 'unlimited' } }, false],
     ['shrink', { shrink: { rule: 'releaseLongestIdle' } }, false],
+    ['subscription', { subscription: { unitPrice: 1 } }, false],
     ['permissions', { permissions: { AddMember: ['system'] } }, false],
   ]
 

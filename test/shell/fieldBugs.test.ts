@@ -18,6 +18,7 @@ import {
   snapshotIn,
   system,
   vendor,
+  wizard,
 } from '../support/office.ts'
 
 /** One license; whoever signs in first holds it provisionally, for a day. */
@@ -90,6 +91,66 @@ test('the second of two changes is not swallowed by a key made from its quantity
   expect(second).toMatchObject({ left: { type: 'IdempotencyKeyReused', key: 'raise-by-10' } })
   expect(brief(await licensing.execute('crm', buy('july'), { ...vendor, idempotencyKey: 'july' }))).toEqual(['LotAdded'])
   expect(toResult(await licensing.summary('crm', kim))).toMatchObject({ value: { allowance: 20 } })
+})
+
+const subscription = { unitPrice: 1_250, currency: 'EUR', proration: 'daily' } as const
+const raise = (from: number, to: number): Command => ({ type: 'RaiseAllowance', from, to, acceptTerms: true })
+
+test('a raise is charged once, by its key and by its quote, and a second one to come is not swallowed (FB-16, S4)', async () => {
+  const { licensing, clock } = await office({ licenses: 10, policies: { subscription } })
+  const giving = { ...kim, idempotencyKey: 'to-20' }
+  const first = await licensing.execute('crm', raise(10, 20), giving)
+  expect(brief(first)).toEqual(['AllowanceRaised'])
+  clock.advance(DAY)
+  expect(await licensing.execute('crm', raise(10, 20), giving)).toEqual(first)
+  expect(brief(await licensing.execute('crm', raise(10, 20), kim))).toBe('QuoteStale')
+  expect(brief(await licensing.execute('crm', raise(20, 30), giving))).toBe('IdempotencyKeyReused')
+  expect(brief(await licensing.execute('crm', { type: 'LowerAllowance', to: 10 }, vendor))).toEqual(['AllowanceLowered'])
+  // The same raise, from the same allowance, and yet another one: the key tells them apart.
+  expect(await licensing.execute('crm', raise(10, 20), giving)).toEqual(first)
+  expect(brief(await licensing.execute('crm', raise(10, 20), { ...kim, idempotencyKey: 'to-20-again' }))).toEqual([
+    'AllowanceRaised',
+  ])
+  expect(toResult(await licensing.summary('crm', kim))).toMatchObject({ value: { allowance: 20 } })
+})
+
+test('a quote under a key is answered again as it was, and is then stale (FB-16, X6)', async () => {
+  const { licensing } = await office({ licenses: 10, policies: { subscription } })
+  const giving = { ...wizard, idempotencyKey: 'q' }
+  const quoted = await licensing.execute('crm', { type: 'QuoteAllowance', to: 12 }, giving)
+  expect(quoted).toMatchObject({ right: { events: [], quote: { from: 10, to: 12, monthlyIncrease: 2_500 } } })
+  expect(brief(await licensing.execute('crm', raise(10, 12), kim))).toEqual(['AllowanceRaised'])
+  expect(await licensing.execute('crm', { type: 'QuoteAllowance', to: 12 }, giving)).toEqual(quoted)
+  expect(brief(await licensing.execute('crm', { type: 'QuoteAllowance', to: 12 }, wizard))).toBe('NotAnIncrease')
+})
+
+test('of many who raise from one quote at once, one does, and pays once (FB-16, A5)', async () => {
+  const { licensing } = await office({ licenses: 10, policies: { subscription } })
+  const answers = await Promise.all(Array.from({ length: 8 }, () => licensing.execute('crm', raise(10, 11), kim)))
+  expect(answers.map((each) => brief(each)).sort()).toEqual([['AllowanceRaised'], ...Array(7).fill('QuoteStale')])
+  const invoiced = toResult(await licensing.invoice('crm', kim))
+  expect(invoiced).toMatchObject({ value: { lines: [{ quantity: 11 }, { type: 'proration', quantity: 1 }] } })
+})
+
+test('bought 30, enforced 30, charged 30: one allowance, one event, one invoice line from it (FB-18)', async () => {
+  const policies = { subscription: { ...subscription, proration: 'none' as const } }
+  const { licensing, store } = await office({ licenses: 10, policies })
+  const { quote } = answered(await licensing.execute('crm', { type: 'QuoteAllowance', to: 30 }, kim))
+  const raised = answered(await licensing.execute('crm', raise(10, 30), kim))
+  expect(raised.events).toMatchObject([{ type: 'AllowanceRaised', from: 10, to: 30, unitPrice: 1_250 }])
+  expect(store.events('crm').filter((event) => event.type === 'AllowanceRaised')).toHaveLength(1)
+  for (let n = 1; n <= 30; n++) answered(await licensing.execute('crm', signIn(`m${n}`), member(`m${n}`)))
+  expect(answered(await licensing.execute('crm', signIn('m31'), member('m31'))).access).toBe('trial')
+  expect(toResult(await licensing.summary('crm', kim))).toMatchObject({ value: { allowance: 30, consumed: 30, available: 0 } })
+  expect(toResult(await licensing.invoice('crm', kim))).toMatchObject({
+    value: { lines: [{ type: 'period', quantity: 30, amount: 37_500 }], totals: [{ currency: 'EUR', amount: 37_500 }] },
+  })
+  expect(quote?.monthlyIncrease).toBe(37_500 - 12_500)
+})
+
+test('there is no invoice without a subscription (S4)', async () => {
+  const { licensing } = await office()
+  expect(toResult(await licensing.invoice('crm', vendor))).toEqual({ ok: true, value: null })
 })
 
 test('a counter that is wrong is named when it is read, and the events give the right one (FB-19, X4)', async () => {

@@ -1,7 +1,7 @@
 // Commands of every type, weighted so that all of them matter, and the actors who give them: mostly such as may.
 
 import fc from 'fast-check'
-import type { By, Command, CommandType, MemberState, PoliciesPatch } from '../../src/index.ts'
+import { type By, type Command, type CommandType, type MemberState, type PoliciesPatch, summary } from '../../src/index.ts'
 import { permitted } from '../../src/policies/permissions.ts'
 import { linked, newcomer, placeholder, somebody, vacancy } from './people.ts'
 import { administratorsPatch, maybe, organization, policiesPatch, someRole, term } from './pools.ts'
@@ -29,6 +29,8 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
   )
   const since = fc.constantFrom({}, { when: 'active' }, { when: 'future' })
   const row = newcomer(who())
+  /** By how much the allowance is to be raised: mostly by one. */
+  const step = fc.constantFrom(1, 1, 1, 1, 2, 0, -1)
   const session = fc.constantFrom('s1', 's2')
   const client = fc.constantFrom('mobile', 'mobile', 'mobile', 'web')
   const lot = fc.record({
@@ -57,17 +59,15 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
         ...term(scene, from, until),
       })),
     ],
-    QuoteAllowance: [1, said(fc.nat(5).map((to) => ({ type: 'QuoteAllowance', to })))],
+    QuoteAllowance: [3, step.map((by) => (scene) => ({ type: 'QuoteAllowance', to: Math.max(0, allowanceIn(scene) + by) }))],
     RaiseAllowance: [
-      1,
-      said(
-        fc.nat(5).map((to) => ({
-          type: 'RaiseAllowance',
-          from: 2,
-          to,
-          acceptTerms: to > 2,
-        })),
-      ),
+      4,
+      fc
+        .tuple(step, fc.constantFrom(0, 0, 0, 0, 0, 1), fc.constantFrom(true, true, true, true, false))
+        .map(([by, ago, acceptTerms]) => (scene) => {
+          const allowance = allowanceIn(scene)
+          return { type: 'RaiseAllowance', from: allowance + ago, to: Math.max(0, allowance + by), acceptTerms }
+        }),
     ],
     LowerAllowance: [4, said(fc.nat(2).map((to) => ({ type: 'LowerAllowance', to })))],
     ChangePolicies: [6, said(patch.map((policies) => ({ type: 'ChangePolicies', policies })))],
@@ -195,6 +195,9 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
     malformed: [2, said(fc.constantFrom(...malformed))],
   }
 }
+
+/** The allowance that a quote would be made from. */
+const allowanceIn = ({ pool, now }: Scene): number => summary(pool, now).allowance
 
 const otherZone: Sketch = ({ open }) => ({ ...open, timeZone: 'Asia/Tokyo' })
 const moreLots: Sketch = ({ open }) => ({

@@ -65,6 +65,13 @@ const policyFields = (names: readonly string[]) => ({
   shrink: some({
     rule: fc.constantFrom('releaseLongestIdle', 'releaseLongestIdle', 'keep'),
   }),
+  subscription: some({
+    unitPrice: fc.constantFrom(0, 7, 1_999, 9_000_000),
+    currency: fc.constantFrom('EUR', 'USD'),
+    cycle: fc.constant('monthly' as const),
+    terms: fc.constantFrom('terms-1', 'terms-2'),
+    proration: fc.constantFrom('daily' as const, 'daily' as const, 'none' as const),
+  }),
 })
 
 /** One or two policies changed or removed. */

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, dayOf, formatLocal, startOfDay } from '../../src/pool/time/calendar.ts'
+import { addDays, dayOf, firstOfMonth, formatLocal, startOfDay } from '../../src/pool/time/calendar.ts'
 import { anywhen, at, DAY, date, day, moment, momentsOf, runs, shown, zones } from './clocks.ts'
 
 describe('a span of days (T2)', () => {
@@ -185,5 +185,27 @@ describe('a day (T2)', () => {
     expect(moments.toReversed().map((moment) => dayOf(moment, zone))).toEqual(before.toReversed())
     expect(before[0]).toBe(day('2011-01-01'))
     expect(before.every((day, n) => n === 0 || day === (before[n - 1] ?? 0) + 1)).toBe(true)
+  })
+})
+
+describe('a month', () => {
+  const day = (written: string): number => Date.parse(written) / DAY
+
+  test.each([
+    ['2026-03-31', 0, '2026-03-01'],
+    ['2026-03-01', 0, '2026-03-01'],
+    ['2026-01-31', 1, '2026-02-01'],
+    ['2026-11-15', 2, '2027-01-01'],
+    ['1969-12-31', 1, '1970-01-01'],
+    ['0001-02-03', 0, '0001-02-01'],
+    ['2028-02-29', 1, '2028-03-01'],
+  ])('begins with its first day: of %s, %i months on, %s', (from, months, first) => {
+    expect(firstOfMonth(day(from), months)).toBe(day(first))
+  })
+
+  test('beyond the days that a Date can hold begins with the last of them', () => {
+    expect(firstOfMonth(100_000_000, 1)).toBe(100_000_000)
+    expect(firstOfMonth(100_000_001, 1)).toBe(100_000_000)
+    expect(firstOfMonth(-100_000_001)).toBe(-100_000_000)
   })
 })

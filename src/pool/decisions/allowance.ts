@@ -4,15 +4,7 @@ import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
-import type {
-  AddLot,
-  ChangePolicies,
-  LowerAllowance,
-  OpeningLot,
-  OpenPool,
-  QuoteAllowance,
-  RaiseAllowance,
-} from '../model/command.ts'
+import type { AddLot, ChangePolicies, LowerAllowance, OpeningLot, OpenPool } from '../model/command.ts'
 import { sameData } from '../model/frozen.ts'
 import { cutsFor, differingField } from '../model/lot.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
@@ -63,10 +55,6 @@ const buyLot = (draft: Draft, command: AddLot, path: string): Rejection | undefi
   emit(draft, { type: 'LotAdded', lot, quantity, ...term, startsAt: Math.max(from ?? draft.at, draft.at), reason: 'command' })
   return undefined
 }
-
-/** Without a subscription nobody can say what a raise costs (S4). */
-export const quoteOrRaise = (command: QuoteAllowance | RaiseAllowance): Rejection =>
-  reject({ type: 'ContactAccountManager', command: command.type })
 
 /** Cuts lots in force down to the new allowance (S5). */
 export const lowerAllowance = (draft: Draft, { to }: LowerAllowance): Rejection | undefined => {

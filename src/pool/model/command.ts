@@ -4,6 +4,7 @@ import type { PoliciesPatch } from '../../policies/policies.ts'
 import type { PresetName } from '../../presets/presets.ts'
 import type { Instant } from '../time/calendar.ts'
 import type { Dependency, MemberKind } from './member.ts'
+import type { Consent } from './quote.ts'
 
 /** Opens a pool: the first event of its life. `policies` are merged over the preset's (D7). */
 export interface OpenPool {
@@ -33,11 +34,8 @@ export interface QuoteAllowance {
   readonly to: number
 }
 /** Raises the allowance that was quoted (S4). */
-export interface RaiseAllowance {
+export interface RaiseAllowance extends Consent {
   readonly type: 'RaiseAllowance'
-  readonly from: number
-  readonly to: number
-  readonly acceptTerms: boolean
 }
 /** Lowers the allowance; the account manager's (S5). */
 export interface LowerAllowance {
@@ -48,13 +46,6 @@ export interface LowerAllowance {
 export interface ChangePolicies {
   readonly type: 'ChangePolicies'
   readonly policies: PoliciesPatch
-}
-
-/** Consent to the terms of a raise, in case that a licence is needed and none is available (S6). */
-export interface Consent {
-  readonly from: number
-  readonly to: number
-  readonly acceptTerms: boolean
 }
 
 /** What is said of somebody who is added. */
@@ -69,6 +60,7 @@ export interface NewMember {
   readonly peopleState?: 'TBH' | 'TBR'
   /** Links `{ kind: login, id: the member's id }` (P1). */
   readonly credentials?: boolean
+  /** Read only where a licence is needed and none is available (S6). */
   readonly consent?: Consent
 }
 /** Makes somebody known to the pool (D1). */

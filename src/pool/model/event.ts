@@ -6,6 +6,7 @@ import type { Day, Instant } from '../time/calendar.ts'
 import type { Actor } from './actor.ts'
 import type { LotCut } from './lot.ts'
 import type { Dependency, MemberKind, SeatTerms } from './member.ts'
+import type { Price } from './quote.ts'
 
 /** Why it happened, as a code (X7). */
 export type Reason =
@@ -63,6 +64,13 @@ export type EventBody =
     }
   | { readonly type: 'LotStarted'; readonly lot: string; readonly quantity: number }
   | { readonly type: 'LotEnded'; readonly lot: string; readonly quantity: number }
+  | (Price & {
+      readonly type: 'AllowanceRaised'
+      readonly from: number
+      readonly to: number
+      /** The open-ended lot of the difference that it added. */
+      readonly lot: string
+    })
   | { readonly type: 'AllowanceLowered'; readonly from: number; readonly to: number; readonly cuts: readonly LotCut[] }
   | { readonly type: 'PoliciesChanged'; readonly policies: Policies }
   | (OfMember<'MemberAdded'> &

@@ -1,6 +1,7 @@
 // A purchase of licences, and the arithmetic of the allowance: always the sum of the lots in force (A1).
 
 import type { Instant } from '../time/calendar.ts'
+import type { Price } from './quote.ts'
 
 /** A purchase as it was ordered: what a late retry is compared with (A1). */
 export interface LotOrder {
@@ -25,6 +26,8 @@ export interface Lot {
   readonly endsAt: Instant | null
   /** Ended and cut lots stay, so that a late retry finds them. */
   readonly stage: 'scheduled' | 'inForce' | 'ended'
+  /** There when the lot is a raise: what it cost when it was ordered (S4). */
+  readonly raise?: Price
 }
 
 /** The sum of the lots in force. */

@@ -3,6 +3,7 @@
 import type { LicensePool } from '../licensePool.ts'
 import type { Instant } from '../time/calendar.ts'
 import type { LicenseEvent } from './event.ts'
+import type { Quote } from './quote.ts'
 import type { Rejection } from './rejection.ts'
 
 /** May this member use the product now? */
@@ -25,6 +26,8 @@ export interface Answer {
   readonly session?: string
   /** The answers of a bulk command, in the order asked. */
   readonly results?: readonly MemberAnswer[]
+  /** What the raise that was asked about would cost (S4). */
+  readonly quote?: Quote
 }
 
 /** An accepted command, and the pool that it made. */

@@ -4,6 +4,7 @@ import type { Issue } from '../validation/shape.ts'
 import type { Role } from './actor.ts'
 import type { CommandType } from './commandName.ts'
 import type { Dependency } from './member.ts'
+import type { Quote } from './quote.ts'
 
 /** The rejections that are about one member and need no more data. */
 type AboutMember =
@@ -31,6 +32,8 @@ export type RejectionFacts =
       readonly to: number
       /** Who can raise it. */
       readonly ask: 'systemAdmin' | 'accountManager'
+      /** What that raise would cost; absent without a subscription (S4). */
+      readonly quote?: Quote
     }
   | { readonly type: 'TermsNotAccepted'; readonly to: number }
   | { readonly type: 'QuoteStale'; readonly from: number; readonly allowance: number }

@@ -158,7 +158,8 @@ const cannotSignIn = (member: Member | undefined, id: string): readonly Ground[]
 
 const changedBy = (draft: Draft, member: Member | undefined): readonly CommandType[] => {
   const { policies } = draft.header
-  const raise: readonly CommandType[] = draft.available > 0 ? [] : ['AddLot']
+  const raise: readonly CommandType[] =
+    draft.available > 0 ? [] : [policies.subscription === undefined ? 'AddLot' : 'RaiseAllowance']
   const signIn: readonly CommandType[] = autoAssigns(policies) && !admitsWhenFree(policies) ? ['SignIn'] : []
   switch (member?.state) {
     case undefined:

@@ -38,6 +38,13 @@ export const startOfDay = (day: Day, zone: string): Instant => {
   return firstWhere(start - DAY, start, (at) => dayOf(at, zone) >= day) // midnight fell in a gap that began before it
 }
 
+/** The first day of the calendar month so many months after that day's; what lies beyond the years that a `Date` can hold ends with them. */
+export const firstOfMonth = (day: Day, months = 0): Day => {
+  const date = new Date(withinDates(day * DAY))
+  const first = date.setUTCMonth(date.getUTCMonth() + months, 1)
+  return (Number.isNaN(first) ? Math.sign(day) * LAST : first) / DAY
+}
+
 /** The same local time so many calendar days later (T2); what lies beyond the years that a `Date` can hold ends with them. */
 export const addDays = (at: Instant, days: number, zone: string): Instant =>
   withinDates(instantAt(at + offsetAt(at, zone) + days * DAY, zone))

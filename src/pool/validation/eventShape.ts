@@ -2,6 +2,7 @@
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { policiesShape } from '../../policies/policies.ts'
+import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
 import { roles } from '../model/actor.ts'
 import type { LicenseEvent } from '../model/event.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
@@ -64,6 +65,10 @@ const eventShape = taggedUnion({
   LotAdded: object({ ...envelope, lot: id, quantity, startsAt: instant }, { ...caused, from: instant, until: instant }),
   LotStarted: lotChange,
   LotEnded: lotChange,
+  AllowanceRaised: object(
+    { ...envelope, from: count, to: quantity, lot: id, unitPrice: unitPriceShape, currency: currencyShape },
+    caused,
+  ),
   AllowanceLowered: object({ ...envelope, from: count, to: count, cuts: listOf(object({ lot: id, quantity })) }, caused),
   PoliciesChanged: object({ ...envelope, policies: policiesShape }, caused),
   MemberAdded: object(

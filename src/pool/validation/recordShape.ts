@@ -1,6 +1,7 @@
 // What a stored header and a stored member may look like (X10). Reading what a store kept is coming in from outside, too.
 
 import { policiesShape } from '../../policies/policies.ts'
+import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
 import { consumedIn, type Header } from '../model/header.ts'
 import { allowanceOf } from '../model/lot.ts'
 import { type MemberState, memberStates } from '../model/member.ts'
@@ -27,14 +28,17 @@ const count = whole({ min: 0 })
 const ordinal = whole({ min: 1, max: 2 ** 31 - 1 })
 const day = whole({ min: -100_000_000, max: 100_000_000 })
 
-const lot = object({
-  ordered: object({ lot: id, quantity: whole({ min: 1 }) }, { from: instant, until: instant }),
-  ordinal,
-  quantity: count,
-  startsAt: instant,
-  endsAt: nullable(instant),
-  stage: literal('scheduled', 'inForce', 'ended'),
-})
+const lot = object(
+  {
+    ordered: object({ lot: id, quantity: whole({ min: 1 }) }, { from: instant, until: instant }),
+    ordinal,
+    quantity: count,
+    startsAt: instant,
+    endsAt: nullable(instant),
+    stage: literal('scheduled', 'inForce', 'ended'),
+  },
+  { raise: object({ unitPrice: unitPriceShape, currency: currencyShape }) },
+)
 
 export const headerShape = object({
   organization: id,
