@@ -3,6 +3,7 @@
 import { frozenCopy } from '../pool/model/frozen.ts'
 import { type Issue, nullable, object, type Shape, suchThat } from '../pool/validation/shape.ts'
 import { type AutoAssign, autoAssignPolicy } from './autoAssign.ts'
+import { type Concurrent, concurrentPolicy } from './concurrent.ts'
 import type { PolicyDefinition } from './definition.ts'
 import { type IdleReclaim, idleReclaimPolicy } from './idleReclaim.ts'
 import { type ManualApproval, manualApprovalPolicy } from './manualApproval.ts'
@@ -25,6 +26,7 @@ export interface PolicyData {
   readonly notifications: Notifications
   readonly overage: Overage
   readonly shrink: Shrink
+  readonly concurrent: Concurrent
   readonly permissions: Permissions
 }
 export type PolicyName = keyof PolicyData
@@ -45,6 +47,7 @@ const definitions: { readonly [Name in PolicyName]: PolicyDefinition<PolicyData[
   notifications: notificationsPolicy,
   overage: overagePolicy,
   shrink: shrinkPolicy,
+  concurrent: concurrentPolicy,
   permissions: permissionsPolicy,
 }
 

@@ -2,6 +2,7 @@
 // the draft or answers the one rejection that stands in the way.
 
 import { addLot, changePolicies, lowerAllowance, openPool, quoteOrRaise } from './decisions/allowance.ts'
+import { endSession } from './decisions/leases.ts'
 import {
   addMember,
   deactivateMember,
@@ -26,7 +27,7 @@ import { checkIn, recordUse, signIn } from './decisions/signIn.ts'
 import type { Draft } from './draft.ts'
 import type { Command } from './model/command.ts'
 import type { MemberAnswer } from './model/outcome.ts'
-import { type Rejection, reject } from './model/rejection.ts'
+import type { Rejection } from './model/rejection.ts'
 
 /** Nothing more to say, one answer for each member, or the refusal of the whole command. */
 export type Decision = undefined | readonly MemberAnswer[] | Rejection
@@ -79,10 +80,10 @@ export const decide = (draft: Draft, command: Command): Decision => {
     case 'SignIn':
       return signIn(draft, command)
     case 'RecordUse':
-      return command.member === undefined ? unknownSession(command.session) : recordUse(draft, command.member)
+      return recordUse(draft, command)
     case 'SignOut':
     case 'EndSession':
-      return unknownSession(command.session)
+      return endSession(draft, command)
     case 'CheckIn':
       return checkIn(draft, command)
     case 'Sweep':
@@ -91,5 +92,3 @@ export const decide = (draft: Draft, command: Command): Decision => {
       return command satisfies never
   }
 }
-
-const unknownSession = (session: string): Rejection => reject({ type: 'UnknownSession', session })

@@ -16,6 +16,9 @@ type MemberChange = Exclude<
   | EventOf<'AllowanceLowered'>
   | EventOf<'MemberAdded'>
   | EventOf<'PlaceholderFilled'>
+  | EventOf<'LeaseStarted'>
+  | EventOf<'LeaseRenewed'>
+  | EventOf<'LeaseEnded'>
 >
 
 export const memberChanged = (draft: Draft, event: MemberChange): void => {

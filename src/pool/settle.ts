@@ -8,6 +8,7 @@ import { admitsWhenFree } from '../policies/waiting.ts'
 import type { Draft } from './draft.ts'
 import { systemActor } from './draft.ts'
 import { happen, nextDue } from './due.ts'
+import { endLeases } from './endLeases.ts'
 import { emit } from './evolve.ts'
 import { longestIdle } from './idleSeats.ts'
 import { dayOf } from './time/calendar.ts'
@@ -69,6 +70,8 @@ const releaseLongestIdle = (draft: Draft): boolean => {
 const admitFirst = (draft: Draft): boolean => {
   const first = draft.firstOf('waiting')
   if (first === undefined) return false
+  const member = draft.member(first.id)
+  if (member !== undefined) endLeases(draft, member, 'seated')
   const { policies, timeZone } = draft.header
   const notice = notifies(policies) ? ({ notifies: true } as const) : {}
   emit(draft, { type: 'SeatGranted', member: first.id, day: dayOf(draft.at, timeZone), reason: 'freed', ...notice })

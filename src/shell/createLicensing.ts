@@ -7,7 +7,7 @@ import type { Actor } from '../pool/model/actor.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
 import type { Answer } from '../pool/model/outcome.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
-import { membersNamedBy } from '../pool/partial.ts'
+import { membersNamedBy, sessionsNamedBy } from '../pool/partial.ts'
 import { safely } from '../pool/validation/reading.ts'
 import { isId, readCall, readCommand } from './call.ts'
 import { dispatcher } from './dispatcher.ts'
@@ -15,6 +15,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import { frozen } from './frozen.ts'
 import type { Asking, Licensing, LicensingOptions, Refusal } from './licensing.ts'
 import { questions } from './questions.ts'
+import type { WorkRequest } from './store.ts'
 import { sweepAll } from './sweep.ts'
 import { transactor } from './transactor.ts'
 import { type Given, rehearsal, work } from './work.ts'
@@ -53,7 +54,12 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     const key =
       idempotencyKey === undefined ? undefined : { key: idempotencyKey, fingerprint: fingerprintOf(command.right, actor) }
     const commandId = idempotencyKey ?? newId()
-    return right({ pool, command: command.right, actor, commandId, at, key, refuseAheadBy })
+    let session: string | undefined
+    const newSession = (): string => {
+      session ??= newId()
+      return session
+    }
+    return right({ pool, command: command.right, actor, commandId, newSession, at, key, refuseAheadBy })
   }
 
   const give = async (given: Given): Promise<Either<Rejection, Answer>> => {
@@ -63,7 +69,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     try {
       return await transact(
         pool,
-        { members: namedBy(given), readOnly: false, ...(key === undefined ? {} : { key: key.key }) },
+        { ...rowsFor(given), readOnly: false, ...(key === undefined ? {} : { key: key.key }) },
         (working) => work(given, working, settled),
         ({ verdict, result }) => {
           if (verdict.type !== 'Write') return
@@ -97,7 +103,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
   const preview: Licensing['preview'] = async (pool, command, asking) => {
     const given = read(pool, command, { actor: actorIn(asking) })
     if (isLeft(given)) return given
-    const request = { members: namedBy(given.right), readOnly: true }
+    const request = { ...rowsFor(given.right), readOnly: true }
     return frozen(await transact(given.right.pool, request, (working) => rehearsal(given.right, working)))
   }
 
@@ -111,8 +117,12 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
   }
 }
 
-/** The members that a command names: a first guess of the rows that it takes. An import may name what is no id. */
-const namedBy = ({ command }: Given): readonly string[] => membersNamedBy(command).filter(isId)
+/** A first guess of the rows that a command takes: those that it names. An import may name what is no id. */
+const rowsFor = ({ command }: Given): Pick<WorkRequest, 'members' | 'sessions'> => {
+  const members = membersNamedBy(command).filter(isId)
+  const sessions = sessionsNamedBy(command)
+  return sessions.length === 0 ? { members } : { members, sessions }
+}
 
 const actorIn = (giving: unknown): Actor => safely(() => (giving as Asking).actor, undefined) as Actor
 

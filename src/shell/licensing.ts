@@ -9,6 +9,7 @@ import type { Rejection } from '../pool/model/rejection.ts'
 import type { Access } from '../pool/queries/access.ts'
 import type { Explanation } from '../pool/queries/explain.ts'
 import type { MemberFilter, MemberView } from '../pool/queries/members.ts'
+import type { SessionFilter, SessionView } from '../pool/queries/sessions.ts'
 import type { Summary } from '../pool/queries/summary.ts'
 import type { Instant } from '../pool/time/calendar.ts'
 import type { Clock } from './clock.ts'
@@ -26,7 +27,10 @@ export interface LicensingOptions {
   readonly store: LicenseStore
   /** Where the moments come from (T1). */
   readonly clock: Clock
-  /** Makes the ids of commands that come without an idempotency key (X7); default: 32 random hexadecimal digits. */
+  /**
+   * Makes the ids of commands that come without an idempotency key (X7), and of sessions for sign-ins that take a lease and name none
+   * (C7); default: 32 random hexadecimal digits.
+   */
   readonly newId?: () => string
   /** Is told every event, after the change and, of one pool, in order (X8). */
   readonly onEvent?: Listener
@@ -158,6 +162,14 @@ export interface Licensing {
     filter: Omit<MemberFilter, 'at'>,
     asking: Asking,
   ) => Promise<Either<Rejection, readonly MemberView[]>>
+  /**
+   * The sessions that hold a lease, oldest first: all of them, which reads the whole pool, or a member's (C1). A member may ask about its
+   * own only (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.
+   *
+   * @example
+   * const own = orThrow(await licensing.sessions('crm', { member: 'lucy' }, { actor: { role: 'member', id: 'lucy' } }))
+   */
+  readonly sessions: (pool: string, filter: SessionFilter, asking: Asking) => Promise<Either<Rejection, readonly SessionView[]>>
   /**
    * When to look at the pool again, so that one timer does instead of polling: a moment (milliseconds since the epoch) before which
    * nothing falls due, `null` if nothing ever will (T4). Not for a member (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.

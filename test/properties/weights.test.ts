@@ -70,6 +70,9 @@ const leastEvents: Readonly<Record<EventType, number>> = {
   MemberUnlicensed: 200,
   MemberRelicensed: 30,
   SeatUsed: 500,
+  LeaseStarted: 0,
+  LeaseRenewed: 0,
+  LeaseEnded: 0,
 }
 
 const leastReasons: Readonly<Record<Reason, number>> = {
@@ -87,6 +90,11 @@ const leastReasons: Readonly<Record<Reason, number>> = {
   idle: 900,
   shrink: 35,
   due: 1_000,
+  timedOut: 0,
+  signedOut: 0,
+  endedByAdministrator: 0,
+  seated: 0,
+  memberLeft: 0,
 }
 
 /** Why something happens that no command asks for. */

@@ -1,6 +1,7 @@
 // Who is in the pool: coming in, leaving, and coming back with one's past (D1, D2, P2, P8).
 
 import type { Draft } from '../draft.ts'
+import { endLeases } from '../endLeases.ts'
 import { emit } from '../evolve.ts'
 import type {
   FillPlaceholder,
@@ -92,13 +93,16 @@ export const deactivateMember = (draft: Draft, id: string): Rejection | undefine
   if (member.state === 'deactivated') return undefined
   if (member.kind !== 'person') return reject({ type: 'MemberCannotSignIn', member: id })
   emit(draft, { type: 'MemberDeactivated', member: id, returnsDisabled: returnsDisabled(member), reason: 'command' })
+  endLeases(draft, member, 'memberLeft')
   return undefined
 }
 
 export const deleteMember = (draft: Draft, id: string): Rejection | undefined => {
   const member = lookUp(draft, id)
   if (isRefusal(member)) return member
-  if (member.state !== 'deleted') emit(draft, { type: 'MemberDeleted', member: id, reason: 'command' })
+  if (member.state === 'deleted') return undefined
+  emit(draft, { type: 'MemberDeleted', member: id, reason: 'command' })
+  endLeases(draft, member, 'memberLeft')
   return undefined
 }
 
@@ -171,6 +175,7 @@ const unlicense = (draft: Draft, id: string): Rejection | undefined => {
   const refusal = member.state === 'disabled' ? undefined : goneOrDisabled(member)
   if (refusal !== undefined) return refusal
   emit(draft, { type: 'MemberUnlicensed', member: id, returnsDisabled: returnsDisabled(member), reason: 'command' })
+  endLeases(draft, member, 'memberLeft')
   return undefined
 }
 

@@ -2,6 +2,7 @@
 
 import { refusedAdmission } from '../admission.ts'
 import type { Draft } from '../draft.ts'
+import { endLeases, licensesHeldBy } from '../endLeases.ts'
 import { emit } from '../evolve.ts'
 import type { ApproveWaiting, TransferSeat } from '../model/command.ts'
 import type { Reason } from '../model/event.ts'
@@ -15,15 +16,16 @@ type SeatReason = Extract<Reason, 'assigned' | 'approved' | 'enabled' | 'transfe
 
 const today = (draft: Draft): number => dayOf(draft.at, draft.header.timeZone)
 
-/** Through the gate into a seat; a provisional seat is one already. */
+/** Through the gate into a seat; a provisional seat is one already. Its own leases end with it, and do not stand in its way (C1). */
 const seat = (draft: Draft, member: Member, reason: SeatReason): Rejection | undefined => {
   if (member.state === 'enabled') return undefined
   if (member.state === 'provisional') {
     emit(draft, { type: 'SeatApproved', member: member.id, day: today(draft), reason })
     return undefined
   }
-  const refusal = refusedAdmission(draft)
+  const refusal = refusedAdmission(draft, licensesHeldBy(draft, member))
   if (refusal !== undefined) return refusal
+  endLeases(draft, member, 'seated')
   emit(draft, { type: 'SeatGranted', member: member.id, day: today(draft), reason })
   return undefined
 }
@@ -50,7 +52,9 @@ export const rejectMember = (draft: Draft, id: string): Rejection | undefined =>
   const refusal = goneOrNoPerson(member)
   if (refusal !== undefined) return refusal
   if (member.state === 'known' || member.state === 'enabled') return notWaiting(id)
-  if (member.state !== 'disabled') emit(draft, { type: 'MemberRejected', member: id, reason: 'command' })
+  if (member.state === 'disabled') return undefined
+  emit(draft, { type: 'MemberRejected', member: id, reason: 'command' })
+  endLeases(draft, member, 'memberLeft')
   return undefined
 }
 
@@ -59,21 +63,28 @@ export const disableMember = (draft: Draft, id: string): Rejection | undefined =
   if (isRefusal(member)) return member
   const refusal = goneOrNoPerson(member)
   if (refusal !== undefined) return refusal
-  if (member.state !== 'disabled') emit(draft, { type: 'MemberDisabled', member: id, reason: 'command' })
+  if (member.state === 'disabled') return undefined
+  emit(draft, { type: 'MemberDisabled', member: id, reason: 'command' })
+  endLeases(draft, member, 'memberLeft')
   return undefined
 }
 
-/** Letting somebody in again is an admission like any other (FB-2). */
+/**
+ * Letting somebody in again is an admission like any other (FB-2); but a concurrent member comes back to sharing the leases, and
+ * needs no license for it (C1).
+ */
 export const enableMember = (draft: Draft, id: string): Rejection | undefined => {
   const member = lookUp(draft, id)
   if (isRefusal(member)) return member
   const refusal = goneOrNoPerson(member)
   if (refusal !== undefined) return refusal
+  const isConcurrent = draft.header.policies.concurrent !== undefined && member.people?.licenseType !== 'named'
+  if (isConcurrent && member.state === 'known') return undefined
   if (member.state !== 'disabled') return seat(draft, member, 'enabled')
-  const exhausted = refusedAdmission(draft)
+  const exhausted = isConcurrent ? undefined : refusedAdmission(draft)
   if (exhausted !== undefined) return exhausted
   emit(draft, { type: 'MemberEnabled', member: id, reason: 'command' })
-  return seat(draft, { ...member, state: 'known' }, 'enabled')
+  return isConcurrent ? undefined : seat(draft, { ...member, state: 'known' }, 'enabled')
 }
 
 /** Admits the first in line, so many of them, and answers for each (M6, FB-5). */
@@ -98,6 +109,7 @@ export const transferSeat = (draft: Draft, { from, to }: TransferSeat): Rejectio
   const refusal = goneOrDisabled(taker)
   if (refusal !== undefined) return refusal
   if (taker.state === 'enabled' || taker.state === 'provisional') return reject({ type: 'MemberExists', member: to })
+  endLeases(draft, taker, 'seated')
   emit(draft, { type: 'SeatReleased', member: from, reason: 'transferred' })
   emit(draft, { type: 'SeatGranted', member: to, day: today(draft), reason: 'transferred' })
   return undefined

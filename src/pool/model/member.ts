@@ -32,6 +32,8 @@ export interface PeopleFacts {
   readonly placement?: string
   readonly peopleState?: 'TBH' | 'TBR'
   readonly dependencies?: readonly Dependency[]
+  /** A network member, who holds a seat all the time (C1). */
+  readonly licenseType?: 'named'
 }
 
 interface Entry {

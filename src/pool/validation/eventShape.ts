@@ -4,6 +4,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { policiesShape } from '../../policies/policies.ts'
 import { roles } from '../model/actor.ts'
 import type { LicenseEvent } from '../model/event.ts'
+import { leaseEnds } from '../model/lease.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
 import { timeZoneShape } from './commandShape.ts'
 import {
@@ -45,6 +46,11 @@ const envelope = {
     'idle',
     'shrink',
     'due',
+    'timedOut',
+    'signedOut',
+    'endedByAdministrator',
+    'seated',
+    'memberLeft',
   ),
 }
 const caused = { commandId: id }
@@ -52,6 +58,7 @@ const bySignIn = { ...caused, firstSignIn: object({ trialEndsAt: nullable(instan
 const notifying = { ...bySignIn, notifies: suchThat(flag, (value) => value, 'true') }
 
 const ofMember = { ...envelope, member: id }
+const ofLease = { ...ofMember, session: id }
 const plain = object(ofMember, caused)
 const leaving = object({ ...ofMember, returnsDisabled: flag }, caused)
 const lotChange = object({ ...envelope, lot: id, quantity: count }, caused)
@@ -87,6 +94,19 @@ const eventShape = taggedUnion({
   MemberUnlicensed: leaving,
   MemberRelicensed: object({ ...ofMember, state: literal('known', 'disabled'), placement: id }, caused),
   SeatUsed: object({ ...ofMember, day }, bySignIn),
+  LeaseStarted: object(
+    {
+      ...ofLease,
+      client: id,
+      idleMinutes: nullable(quantity),
+      renewEverySeconds: count,
+      endsAt: nullable(instant),
+      consumes: flag,
+    },
+    { ...caused, device: id },
+  ),
+  LeaseRenewed: object({ ...ofLease, endsAt: nullable(instant) }, { ...caused, takesOver: id }),
+  LeaseEnded: object({ ...ofLease, reason: literal(...leaseEnds), frees: flag }, caused),
 }) as unknown as Shape<LicenseEvent>
 
 /** An event as it was stored, or `Invalid` with what is wrong; it never throws, whatever it is handed. */
