@@ -7,9 +7,10 @@ import { contentsOf, LicensePool, unopened } from './licensePool.ts'
 import type { LicenseEvent } from './model/event.ts'
 import { frozenCopy } from './model/frozen.ts'
 import type { Header } from './model/header.ts'
+import { isRemembered, type Lease } from './model/lease.ts'
 import type { Member } from './model/member.ts'
 import { type Rejection, reject } from './model/rejection.ts'
-import { type MemberRow, rowOf } from './model/row.ts'
+import { type LeaseRow, leaseRowOf, type MemberRow, rowOf } from './model/row.ts'
 import { wholePool } from './partial.ts'
 import { snapshotIssues } from './validation/recordShape.ts'
 
@@ -22,6 +23,8 @@ export interface Snapshot {
   readonly header: Header
   /** In the order of their first entry. */
   readonly members: readonly MemberRow[]
+  /** In the order in which they were added; those that ended 24 hours before the latest event are left out (C11). */
+  readonly leases: readonly LeaseRow[]
 }
 
 /**
@@ -32,10 +35,16 @@ export interface Snapshot {
  */
 export const toSnapshot = (pool: LicensePool): Snapshot => {
   const members: Member[] = []
-  new Draft(pool, Number.NEGATIVE_INFINITY).eachMember((member) => members.push(member))
-  members.sort((a, b) => a.ordinal - b.ordinal)
-  return { schema: schemaVersion, header: frozenCopy(contentsOf(pool).header), members: members.map(rowOf) }
+  const leases: Lease[] = []
+  const { header } = contentsOf(pool)
+  const draft = new Draft(pool, Number.NEGATIVE_INFINITY)
+  draft.eachMember((member) => members.push(member))
+  draft.eachLease((lease) => isRemembered(lease, header.latestAt) && leases.push(lease))
+  const rows = { members: members.sort(byOrdinal).map(rowOf), leases: leases.sort(byOrdinal).map(leaseRowOf) }
+  return { schema: schemaVersion, header: frozenCopy(header), ...rows }
 }
+
+const byOrdinal = (a: { readonly ordinal: number }, b: { readonly ordinal: number }): number => a.ordinal - b.ordinal
 
 /**
  * The pool of a snapshot. Whatever it is handed, it does not throw: what is wrong is `Invalid`, field by field (X10), counters that
@@ -47,8 +56,8 @@ export const toSnapshot = (pool: LicensePool): Snapshot => {
 export const fromSnapshot = (snapshot: unknown): Either<Rejection, LicensePool> => {
   const issues = snapshotIssues(snapshot)
   if (issues.length > 0) return left(reject({ type: 'Invalid', issues }))
-  const { header, members } = snapshot as Snapshot
-  return right(wholePool(header, members))
+  const { header, members, leases } = snapshot as Snapshot
+  return right(wholePool(header, members, leases))
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type Rejection,
   type Request,
   run,
+  sessionsNamedBy,
   widen,
 } from '../../src/index.ts'
 import { namedBy, type RowStore } from './rowStore.ts'
@@ -62,7 +63,8 @@ export const runOn = (start: LicensePool, store: RowStore, { command, at, by }: 
 /** The members that a request names, as a first guess. */
 const guess = (pool: LicensePool, store: RowStore, requests: readonly Request[]): LicensePool => {
   const members = [...new Set(requests.flatMap(({ command }) => membersNamedBy(command)))]
-  return widen(pool, store.load({ members, orders: {} }))
+  const leases = [...new Set(requests.flatMap(({ command }) => sessionsNamedBy(command)))]
+  return widen(pool, store.load({ members, leases, leasesOf: [], orders: {} }))
 }
 
 /** Runs one request on a pool rebuilt from the rows, writes, and, where steps are bounded, commits after each round. */
