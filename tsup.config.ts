@@ -24,7 +24,9 @@ const fpTsAsEsModules: Plugin = {
 const yamlAsEsModules: Plugin = {
   name: 'yaml-as-es-modules',
   setup(build) {
-    build.onResolve({ filter: /^yaml$/ }, ({ resolveDir, kind }) => build.resolve('./node_modules/yaml/browser/index.js', { resolveDir: root, kind }))
+    build.onResolve({ filter: /^yaml$/ }, ({ kind }) =>
+      build.resolve('./node_modules/yaml/browser/index.js', { resolveDir: root, kind }),
+    )
   },
 }
 
@@ -53,7 +55,11 @@ const packageTextInlined: Plugin = {
   },
 }
 
-const shared: Options = { noExternal: inBundle, esbuildPlugins: [fpTsAsEsModules, yamlAsEsModules, onlyNamedLibraries], treeshake: true }
+const shared: Options = {
+  noExternal: inBundle,
+  esbuildPlugins: [fpTsAsEsModules, yamlAsEsModules, onlyNamedLibraries],
+  treeshake: true,
+}
 
 export default defineConfig([
   {

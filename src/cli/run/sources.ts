@@ -15,7 +15,6 @@ export interface ScenarioSource {
   readonly fault?: string
 }
 
-
 /** The files in the order in which they were named; those of a folder by name. */
 export const sourcesOf = (names: readonly string[]): readonly ScenarioSource[] =>
   names.flatMap((name) => filesOf(name)).map(source)

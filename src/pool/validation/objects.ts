@@ -106,7 +106,6 @@ export const taggedBy = (name: string, variants: Variants): Shape<unknown> => {
       else tag.explain(type, [...path, name], flaws)
     },
     expected: `an object with a known ${name}`,
-    tag: name,
     variants,
   }
 }

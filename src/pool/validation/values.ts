@@ -9,16 +9,15 @@ export interface Shape<A> {
   readonly explain: (value: unknown, path: Path, flaws: Flaw[]) => void
   /** What it must be, in words that follow "must be". */
   readonly expected: string
-  /** What it was made of, for whoever tells it otherwise (`src/scenarios/schema`): of a single value the JSON Schema, ... */
-  readonly json?: object
+  /** What it was made of, for whoever tells it otherwise (`src/scenarios/schema`): of some words these, ... */
+  readonly words?: readonly string[]
   /** ... of a list its entries, of a record its values, of a choice what there is to choose from, of an object its fields. */
   readonly item?: Shape<unknown>
   readonly values?: Shape<unknown>
   readonly shapes?: readonly Shape<unknown>[]
   readonly required?: Fields
   readonly optional?: Fields
-  /** ... of objects that a field tells apart, the field's name and each of them. */
-  readonly tag?: string
+  /** ... of objects that a field tells apart, each of them. */
   readonly variants?: Readonly<Record<string, Shape<unknown>>>
   /** Never there: it carries the type. */
   readonly _A?: A
@@ -29,9 +28,8 @@ export type Fields = Readonly<Record<string, Shape<unknown>>>
 /** The type of the values that a shape accepts. */
 export type Of<S> = S extends Shape<infer A> ? A : never
 
-const simple = <A>(expected: string, json: object, accepts: (value: unknown) => boolean): Shape<A> => ({
+const simple = <A>(expected: string, accepts: (value: unknown) => boolean): Shape<A> => ({
   accepts,
-  json,
   explain: (value, path, flaws) => {
     if (!accepts(value)) addFlaw(flaws, path, `must be ${expected}, not ${described(value)}`)
   },
@@ -51,7 +49,6 @@ export const text = ({ max = 1_000 }: { readonly max?: number } = {}): Shape<str
     else if (unstorable.test(value)) addFlaw(flaws, path, 'must not contain half a surrogate pair or the character U+0000')
   },
   expected: `text of 1 to ${max} characters`,
-  json: { type: 'string', minLength: 1, maxLength: max },
 })
 
 interface Range {
@@ -63,7 +60,6 @@ interface Range {
 export const whole = ({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER }: Range = {}): Shape<number> =>
   simple(
     `a whole number${rangeText(min, max)}`,
-    { type: 'integer', minimum: min, maximum: max },
     (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max && !Object.is(value, -0),
   )
 
@@ -71,7 +67,6 @@ export const whole = ({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INT
 export const decimal = ({ min, max, places }: Required<Range> & { readonly places: number }): Shape<number> =>
   simple(
     `a number${rangeText(min, max)} with at most ${places} decimals`,
-    { type: 'number', minimum: min, maximum: max },
     (value) =>
       typeof value === 'number' &&
       value >= min &&
@@ -88,11 +83,10 @@ const lastInstant = 8_640_000_000_000_000
 /** A moment: whole milliseconds since the epoch, such as a `Date` can hold. */
 export const instant: Shape<number> = simple(
   'a moment in whole milliseconds since the epoch',
-  { type: 'integer' },
   whole({ min: -lastInstant, max: lastInstant }).accepts,
 )
 
-export const flag: Shape<boolean> = simple('true or false', { type: 'boolean' }, (value) => typeof value === 'boolean')
+export const flag: Shape<boolean> = simple('true or false', (value) => typeof value === 'boolean')
 
 /** More words than these are not all told in a message. */
 const mostWords = 12
@@ -109,14 +103,14 @@ export const literal = <Word extends string>(...words: readonly Word[]): Shape<W
       addFlaw(flaws, path, `must be ${expected}, not ${described(value)}${hint}`)
     },
     expected,
-    json: { enum: words },
+    words,
   }
 }
 
 /** `null`, for `nullable`. */
-export const nothing: Shape<null> = simple('null', { type: 'null' }, (value) => value === null)
+export const nothing: Shape<null> = simple('null', (value) => value === null)
 
 /** What JSON could hold at this place; what is inside is not looked at, so whoever reads it must expect anything there. */
-export const anything: Shape<unknown> = simple('a JSON value', {}, (value) =>
+export const anything: Shape<unknown> = simple('a JSON value', (value) =>
   typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean', 'object'].includes(typeof value),
 )

@@ -46,9 +46,9 @@ const under =
   }
 
 const variantsOf = (shape: Shape<unknown>, written: Extract<Written, { type: 'Record' }>): Shapes => {
-  const { tag, variants } = shape
+  const { variants } = shape
   if (variants === undefined) return [shape]
-  const content = written.fields.find((field) => field.name === tag)?.content
+  const content = written.fields.find(({ name }) => name === 'type')?.content
   const type = content?.type === 'Scalar' ? content.value : undefined
   return typeof type === 'string' && Object.hasOwn(variants, type) ? [variants[type] as Shape<unknown>] : []
 }
