@@ -1,6 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Options } from 'tsup'
+import { scenarioSchema } from './src/scenarios/schema/scenarioSchema.ts'
 
 const root = import.meta.dirname
 
@@ -78,7 +79,10 @@ export default defineConfig([
     platform: 'node',
     target: 'node20',
     esbuildPlugins: [fpTsAsEsModules, yamlAsEsModules, onlyNamedLibraries, packageTextInlined],
-    onSuccess: async () => writeFileSync('dist/THIRD-PARTY-LICENSES.txt', bundled.map(licenseOf).join(`\n${'-'.repeat(80)}\n\n`)),
+    onSuccess: async () => {
+      writeFileSync('dist/THIRD-PARTY-LICENSES.txt', bundled.map(licenseOf).join(`\n${'-'.repeat(80)}\n\n`))
+      writeFileSync('dist/scenario.schema.json', `${JSON.stringify(scenarioSchema(), null, 2)}\n`)
+    },
   },
 ])
 

@@ -17,7 +17,6 @@ export const moment: Shape<Instant> = {
     else addFlaw(flaws, path, `must be ${expected}, not ${described(value)}`)
   },
   expected,
-  json: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)?$' },
 }
 
 /** The moment that was written, or what is wrong with it, in words that follow the text. */
@@ -38,7 +37,6 @@ export const span: Shape<string> = {
     if (!span.accepts(value)) addFlaw(flaws, path, `must be ${span.expected}, not ${described(value)}`)
   },
   expected: 'a span such as 14 days, 2 hours or 90 minutes',
-  json: { type: 'string', pattern: spanPattern.source },
 }
 
 /** So much later: days by the calendar of the zone, hours and minutes exactly (T2). */

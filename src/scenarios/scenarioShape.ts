@@ -103,7 +103,7 @@ const expectation = object(
 )
 
 /** A command is looked into by the pool, which answers `Invalid`: that can be expected. */
-const command: Shape<unknown> = {
+export const command: Shape<unknown> = {
   ...commandShape,
   accepts: (value) => safely(() => isPlainObject(value), false),
   explain: (value, path, flaws) => {
