@@ -67,7 +67,7 @@ const plain = object(ofMember, caused)
 const leaving = object({ ...ofMember, returnsDisabled: flag }, caused)
 const lotChange = object({ ...envelope, lot: id, quantity: count }, caused)
 
-const eventShape = taggedUnion({
+export const eventShape = taggedUnion({
   PoolOpened: object({ ...envelope, organization: id, timeZone: timeZoneShape, policies: policiesShape }, caused),
   LotAdded: object({ ...envelope, lot: id, quantity, startsAt: instant }, { ...caused, from: instant, until: instant }),
   LotStarted: lotChange,
