@@ -38,7 +38,7 @@ export const countingPolicy: PolicyDefinition<Counting> = {
     statuses: suchThat(
       recordOf(object({ counts: flag, signsIn: flag }), { max: 1_000 }),
       (statuses) => !Object.keys(statuses).some((name) => ofPeople.has(name) || ofResources.has(name)),
-      'statuses by other names than the seven that always exist',
+      'statuses beside the seven that exist',
     ),
   },
 }
