@@ -16,6 +16,7 @@ import {
   summary,
   toSnapshot,
 } from '../../src/index.ts'
+import { contentsOf } from '../../src/pool/licensePool.ts'
 import {
   assign,
   buy,
@@ -240,6 +241,20 @@ describe('the order of things', () => {
     ])
   })
 
+  test('at one moment leases end before provisional grants lapse (T6)', () => {
+    const story = given({
+      allowance: 2,
+      members: ['ann'],
+      policies: { autoAssign: { enabled: false }, notifications: { enabled: true }, manualApproval: { graceDays: 1 } },
+      at: '2026-03-02T10:00',
+    })
+      .when({ type: 'SignIn', member: 'gia', client: 'mobile' })
+      .when(change({ concurrent: { clients: { web: { takes: 'lease', idleMinutes: 60 } } } }))
+      .when(web('ann', 's1'), { at: '2026-03-03T09:00' })
+      .when(sweep, { at: '2026-03-03T10:00' })
+    expect(story.events).toEqual(['LeaseEnded ann s1', 'ProvisionalGrantLapsed gia', 'TrialStarted gia'])
+  })
+
   test('leases that end before the allowance falls make room: a shrink cuts seats only while it does not fit, and no lease (A3, T6)', () => {
     const story = office(2, ['ann', 'bob'], { shrink: { rule: 'releaseLongestIdle' } })
       .when(assign('ann'))
@@ -380,6 +395,16 @@ describe('what one sees', () => {
     const later = story.when(touch('s3'), { at: '2026-03-04T09:00' })
     expect(toSnapshot(later.pool).leases.map(({ id }) => id)).toEqual(['s3'])
     expect(toSnapshot(replay(later.history))).toEqual(toSnapshot(later.pool))
+  })
+
+  test('memory does not grow with every session there was: what ended a day ago is let go (C11)', () => {
+    let story = office(1, ['ann'])
+    for (let day = 2; day < 12; day++) {
+      const at = `2026-04-${String(day).padStart(2, '0')}T09:00`
+      for (let n = 0; n < 5; n++) story = story.when(lan('ann', `${day}-${n}`), { at }).when(signOut(`${day}-${n}`))
+    }
+    const { leases, orders } = contentsOf(story.pool)
+    expect([leases.size, orders.ended.size, orders.held.size, orders.leases.size]).toEqual([5, 5, 0, 0])
   })
 
   test('a snapshot whose leases contradict it is refused at the field (X4, X10)', () => {

@@ -18,6 +18,7 @@ const questions: readonly (readonly [string, (licensing: Licensing, actor: Actor
   ['explain', (licensing, actor) => licensing.explain('crm', 'lucy', { actor })],
   ['summary', (licensing, actor) => licensing.summary('crm', { actor })],
   ['members', (licensing, actor) => licensing.members('crm', {}, { actor })],
+  ['sessions', (licensing, actor) => licensing.sessions('crm', {}, { actor })],
   ['nextDue', (licensing, actor) => licensing.nextDue('crm', { actor })],
 ]
 
@@ -58,6 +59,7 @@ describe.each(questions)('%s', (verb, ask) => {
       ...licensing,
       summary: (_: string, asking: never) => licensing.summary('nowhere', asking),
       members: (_: string, filter: object, asking: never) => licensing.members('nowhere', filter, asking),
+      sessions: (_: string, filter: object, asking: never) => licensing.sessions('nowhere', filter, asking),
       nextDue: (_: string, asking: never) => licensing.nextDue('nowhere', asking),
       access: (_: string, id: string, asking: never) => licensing.access('nowhere', id, asking),
       explain: (_: string, id: string, asking: never) => licensing.explain('nowhere', id, asking),
