@@ -18,6 +18,7 @@ import {
   disable,
   enable,
   endSession,
+  lower,
   remove,
   signIn,
   signOut,
@@ -337,6 +338,15 @@ describe('settings', () => {
       .when(lan('ann', 's1'))
       .when(web('ann', 's2'))
     expect(story.when(assign('ann')).events).toEqual(['LeaseEnded ann s1', 'LeaseEnded ann s2', 'SeatGranted ann'])
+  })
+
+  test('two shared leases give back one license for their member’s seat, and no more (C8, C1, A2)', () => {
+    const story = office(2, ['ann', 'bob'], { concurrent: { shared: true } })
+      .when(assign('bob'))
+      .when(lan('ann', 's1'))
+      .when(web('ann', 's2'))
+      .when(lower(1))
+    expect(story.refusal(assign('ann'))).toMatchObject({ type: 'AllowanceExhausted', allowance: 1, consumed: 2, to: 2 })
   })
 
   test('by default every login counts (C8)', () => {
