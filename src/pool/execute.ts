@@ -47,10 +47,12 @@ export const run = (
   const draft = new Draft(pool, at, beyond)
   const settled = settle(draft, steps)
   const decision = settled ? decideSettled(draft, entry) : undefined
+  const outcome: (Answer & { pool?: LicensePool }) | undefined =
+    settled && !isRefusal(decision) ? answerIn(draft, entry.command, decision) : undefined
+  // Only now: the answer looks at rows, too.
   if (draft.needs !== undefined) return { type: 'Need', needs: draft.needs }
-  if (!settled) return { type: 'Unsettled', pool: draft.finish(), events: draft.events }
   if (isRefusal(decision)) return { type: 'Done', result: left(decision) }
-  const outcome: Answer & { pool?: LicensePool } = answerIn(draft, entry.command, decision)
+  if (outcome === undefined) return { type: 'Unsettled', pool: draft.finish(), events: draft.events }
   outcome.pool = draft.finish()
   return { type: 'Done', result: right(outcome as Outcome) }
 }
