@@ -6,6 +6,7 @@ import { holdsLease, passesCheck } from './decisions/leases.ts'
 import { quoteOf } from './decisions/raise.ts'
 import { Draft } from './draft.ts'
 import type { Needs } from './extent.ts'
+import { passedOver } from './idleSeats.ts'
 import { contentsOf, LicensePool, unopened } from './licensePool.ts'
 import type { By } from './model/actor.ts'
 import type { Command, OpenPool } from './model/command.ts'
@@ -90,6 +91,8 @@ export const answerIn = (draft: Draft, command: Command, results: Exclude<Decisi
   const { events } = draft
   const quote = command.type === 'QuoteAllowance' ? quoteOf(draft, command.to) : undefined
   if (quote !== undefined) return { events, quote }
+  const spared = command.type === 'Sweep' ? passedOver(draft) : []
+  if (spared.length > 0) return { events, passedOver: spared }
   if (command.type !== 'SignIn' && command.type !== 'CheckIn') return results === undefined ? { events } : { events, results }
   const member = draft.member(command.member)
   if (passesCheck(draft, command.client, member)) return { events, access: 'full' }
