@@ -29,6 +29,9 @@ import { moment, span } from './moment.ts'
 
 const id = text()
 
+/** Such a value, or `null` for none; a wrong one is told as if there were no `null`. */
+const orNone = <A>(shape: Shape<A>): Shape<A | null> => ({ ...nullable(shape), explain: shape.explain, expected: shape.expected })
+
 /** Named here so that a misspelled one is found; the compiler sees to it that none is missing. */
 const rejections: Readonly<Record<RejectionType, true>> = {
   AllowanceExhausted: true,
@@ -79,8 +82,8 @@ const memberExpectation = object(
   {
     state: literal(...memberStates),
     access: level,
-    until: nullable(moment),
-    peopleState: nullable(literal('TBH', 'TBR', 'Unlicensed', 'Deleted', '')),
+    until: orNone(moment),
+    peopleState: orNone(literal('TBH', 'TBR', 'Unlicensed', 'Deleted', '')),
     dependencies: whole({ min: 0 }),
   },
 )
@@ -88,17 +91,17 @@ const memberExpectation = object(
 const expectation = object(
   {},
   {
-    access: nullable(level),
+    access: orNone(level),
     events: listOf(event),
     notifies: listOf(event),
     members: recordOf(either(literal('absent'), memberExpectation)),
     pool: poolExpectation,
-    rejected: nullable(literal(...rejectionTypes)),
-    message: nullable(text({ max: 10_000 })),
+    rejected: orNone(literal(...rejectionTypes)),
+    message: orNone(text({ max: 10_000 })),
     results: recordOf(literal('accepted', ...rejectionTypes)),
-    quote: nullable(recordOf(anything)),
-    session: nullable(id),
-    until: nullable(moment),
+    quote: orNone(recordOf(anything)),
+    session: orNone(id),
+    until: orNone(moment),
   },
 )
 
