@@ -25,6 +25,7 @@ import {
   text,
   whole,
 } from '../pool/validation/shape.ts'
+import { presetNames } from '../presets/presets.ts'
 import { moment, span } from './moment.ts'
 
 const id = text()
@@ -64,10 +65,13 @@ const rejectionTypes = Object.keys(rejections)
 const level = literal<AccessLevel>('full', 'trial', 'standard', 'none')
 const event = literal(...Object.keys(eventShape.variants ?? {}))
 
-/** What `summary` says, asked of a pool, so that the list cannot fall behind. */
+/** What `summary` says, asked of a pool of each preset, so that the list cannot fall behind. */
 const summaryNames = (): readonly string[] => {
-  const opened = openPool({ type: 'OpenPool', organization: 'nobody' }, 0, { role: 'system' })
-  return opened._tag === 'Right' ? Object.keys(summary(opened.right.pool, 0)) : []
+  const names = presetNames.flatMap((preset) => {
+    const opened = openPool({ type: 'OpenPool', organization: 'nobody', preset }, 0, { role: 'system' })
+    return opened._tag === 'Right' ? Object.keys(summary(opened.right.pool, 0)) : []
+  })
+  return [...new Set(names)]
 }
 
 const poolExpectation = object(

@@ -40,11 +40,11 @@ test('all files run, and the table shows what was expected and what came, with f
   const { out, err } = await runCli(['run', fails, faulty, holds])
   expect(out).toBe(`✗ Another test
   ${fails}:11
-            expected                      actual
+    path    expected                      actual
     access  trial                         full
     events  [MemberAdded, SeatRequested]  [MemberAdded, SeatGranted]
   ${fails}:13
-              expected  actual
+    path      expected  actual
     rejected  none      UnknownMember
     The pool does not know sven.
 ✗ A third
@@ -154,7 +154,7 @@ test('--timeline shows moment, command, answer, events and counts of each step',
     1 of 1 consumed, 0 available · 1 pending, 1 enabled
   2026-04-29T15:00  after 40 days  line 13
     ApproveWaiting { count: 2 } by systemAdmin
-      → accepted, sven AllowanceExhausted
+      → sven AllowanceExhausted
         TrialEnded sven at 2026-04-19T15:00
   2026-04-29T15:00  line 15  preview
     ApproveMember { member: nobody } by systemAdmin
@@ -162,7 +162,6 @@ test('--timeline shows moment, command, answer, events and counts of each step',
   2026-04-30T15:00  after 1 day  line 18
     time passes
       → accepted
-
 
 1 scenario: 1 holds
 `)
