@@ -261,7 +261,7 @@ describe('nothing makes it throw', () => {
         const run = await runScenario(parts.join(''))
         expect(run.error?.line).toBeGreaterThanOrEqual(1)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 300 },
     )
   })
 
@@ -279,7 +279,7 @@ describe('nothing makes it throw', () => {
           expect(run.error === undefined || run.error.line >= 1).toBe(true)
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 300 },
     )
   })
 })
