@@ -28,7 +28,6 @@ export class Draft {
   #written: HeaderDraft | undefined
   #members: Records<Member>
   #leases: Records<Lease>
-  #latestLease: Lease | undefined
   /** The record looked up or put last, which most commands ask for again. */
   #latest: Member | undefined
   readonly #orders: OrdersDraft
@@ -113,17 +112,16 @@ export class Draft {
     throw new Error(`corrupt history: event ${event.seq} (${event.type}) is about ${id}, who is not in the pool`)
   }
 
-  /** Visits every one, in no order. */
+  /** Visits every member, in no order. */
   eachMember(visit: (member: Member) => void): void {
     eachRecord(this.#members, visit)
   }
 
   /** A session's record, be it that it ended long ago. */
   lease(session: string): Lease | undefined {
-    if (this.#latestLease?.id === session) return this.#latestLease
-    this.#latestLease = getRecord(this.#leases, session)
-    if (this.#latestLease === undefined) this.#lacking?.lease(session)
-    return this.#latestLease
+    const found = getRecord(this.#leases, session)
+    if (found === undefined) this.#lacking?.lease(session)
+    return found
   }
 
   /** The running leases of a member, oldest first. */
@@ -131,11 +129,15 @@ export class Draft {
     if (this.header.leases.running === 0) return []
     this.#lacking?.leasesOf(id)
     const found: RunningLease[] = []
-    const visit = ({ key, id }: Entry): boolean => key === ordinal && found.push(getRecord(this.#leases, id) as RunningLease) > 0
+    const visit = (entry: Entry): boolean => {
+      if (entry.key === ordinal) found.push(getRecord(this.#leases, entry.id) as RunningLease)
+      return entry.key === ordinal
+    }
     scanOrder(this.#orders.held, visit, { key: ordinal, ordinal: 0 })
     return found
   }
 
+  /** The same of leases. */
   eachLease(visit: (lease: Lease) => void): void {
     eachRecord(this.#leases, visit)
   }
@@ -165,7 +167,6 @@ export class Draft {
   putLease(after: Lease, before: Lease | undefined): void {
     this.touched = true
     this.#leases = setRecord(this.#leases, after, this.#edit)
-    this.#latestLease = after
     reorderLease(this.#orders, before, after, this.#edit)
     if (after.state === 'running') this.lookBy(after.armedAt ?? Number.POSITIVE_INFINITY)
     else if (this.#base.extent === undefined) this.#forgetLease()

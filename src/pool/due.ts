@@ -6,7 +6,7 @@ import type { Draft } from './draft.ts'
 import { endLease } from './endLeases.ts'
 import { emit } from './evolve.ts'
 import { longestIdle } from './idleSeats.ts'
-import type { Lease } from './model/lease.ts'
+import type { RunningLease } from './model/lease.ts'
 import { type Lot, lotDueAt } from './model/lot.ts'
 import type { EnabledMember, Member } from './model/member.ts'
 import type { Instant } from './time/calendar.ts'
@@ -14,7 +14,7 @@ import type { Instant } from './time/calendar.ts'
 /** Something that falls due; an idle seat that is none yet, and a lease beyond that moment, only say that nothing falls due before. */
 export type Due =
   | { readonly at: Instant; readonly type: 'lot'; readonly lot: Lot }
-  | { readonly at: Instant; readonly type: 'lease'; readonly lease: Lease }
+  | { readonly at: Instant; readonly type: 'lease'; readonly lease: RunningLease }
   | { readonly at: Instant; readonly type: 'grant'; readonly member: Member }
   | { readonly at: Instant; readonly type: 'idle'; readonly seat: EnabledMember | undefined }
 
@@ -40,17 +40,15 @@ const before = (lot: Lot, other: Lot): boolean => {
   return at < otherAt || (at === otherAt && lot.stage === 'scheduled' && other.stage !== 'scheduled')
 }
 
-/** A renewal and a sign-out leave their entry behind in the order, which is mended here: moving it each time would cost more. */
+/** A renewal leaves its lease behind in the order, which is mended here: moving it at each activity would cost more. */
 const dueLease = (draft: Draft, until: Instant): Due | undefined => {
   if (draft.header.leases.running === 0) return undefined
   for (;;) {
     const first = draft.firstOf('leases')
     if (first === undefined) return undefined
-    const lease = draft.lease(first.id) as Lease
-    if (first.key > until) return { at: effective(draft, first.key), type: 'lease', lease }
-    const endsAt = lease.state === 'running' ? lease.endsAt : null
-    if (endsAt === first.key) return { at: effective(draft, first.key), type: 'lease', lease }
-    draft.putLease({ ...lease, armedAt: endsAt }, lease)
+    const lease = draft.lease(first.id) as RunningLease
+    if (lease.endsAt === first.key || first.key > until) return { at: effective(draft, first.key), type: 'lease', lease }
+    draft.putLease({ ...lease, armedAt: lease.endsAt }, lease)
   }
 }
 
@@ -76,7 +74,7 @@ export const happen = (draft: Draft, due: Due): void => {
       return emit(draft, { type: stage === 'scheduled' ? 'LotStarted' : 'LotEnded', lot: ordered.lot, quantity, reason: 'due' })
     }
     case 'lease':
-      return due.lease.state === 'running' ? endLease(draft, due.lease, 'timedOut') : undefined
+      return endLease(draft, due.lease, 'timedOut')
     case 'grant':
       if (due.member.state === 'provisional') return lapse(draft, due.member)
       return emit(draft, { type: 'TrialEnded', member: due.member.id, reason: 'due' })

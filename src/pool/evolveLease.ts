@@ -31,7 +31,7 @@ export const leaseRenewed = (draft: Draft, event: EventOf<'LeaseRenewed'>): void
   const before = running(draft, takesOver, event)
   const after: RunningLease = { ...before, id: session, usedAt: at, endsAt }
   if (takesOver === session) return draft.putLease(after, before)
-  draft.putLease({ ...ended(before, event, 'takenOver'), ordinal: draft.writable().nextOrdinal++, armedAt: null }, before)
+  draft.putLease({ ...ended(before, event, 'takenOver'), ordinal: draft.writable().nextOrdinal++ }, before)
   draft.putLease({ ...after, armedAt: endsAt }, draft.lease(session))
 }
 
@@ -60,13 +60,10 @@ const ended = (lease: RunningLease, { at }: LicenseEvent, reason: LeaseEnd): End
   state: 'ended',
   endedAt: at,
   reason,
-  armedAt: lease.armedAt,
 })
 
 const count = (draft: Draft, running: number, consumed: number): void => {
   const header = draft.writable()
-  // While none ran nobody looked at what ended ones left behind in the order.
-  if (header.leases.running === 0) draft.lookBy(Number.NEGATIVE_INFINITY)
   header.leases = { running: header.leases.running + running, consumed: header.leases.consumed + consumed }
   if (consumed !== 0) draft.noteOverage()
 }

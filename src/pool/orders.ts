@@ -15,7 +15,7 @@ interface MemberOrders {
   readonly waiting: Order
 }
 interface LeaseOrders {
-  /** Running leases that end by themselves, by that moment or an earlier one; and entries of ended ones that nobody came by yet. */
+  /** Running leases that end by themselves, by that moment or an earlier one. */
   readonly leases: Order
   /** Running leases by their member's ordinal: the way to a member's own, oldest first. Asked for by member. */
   readonly held: Order
@@ -47,7 +47,7 @@ const memberKeys: { readonly [Name in keyof MemberOrders]: KeyOf<Member> } = {
   waiting: (member) => (member.state === 'pending' ? member.place : undefined),
 }
 const leaseKeys: { readonly [Name in keyof LeaseOrders]: KeyOf<Lease> } = {
-  leases: (lease) => lease.armedAt ?? undefined,
+  leases: (lease) => (lease.state === 'running' && lease.armedAt !== null ? lease.armedAt : undefined),
   held: (lease) => (lease.state === 'running' ? lease.memberOrdinal : undefined),
   ended: (lease) => (lease.state === 'ended' ? lease.endedAt : undefined),
 }

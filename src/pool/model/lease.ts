@@ -41,8 +41,6 @@ export interface EndedLease extends Term {
   readonly state: 'ended'
   readonly endedAt: Instant
   readonly reason: LeaseEnd
-  /** The entry that it left behind in that order, until the order gets there; `null`: none. Private to it, too. */
-  readonly armedAt: Instant | null
 }
 
 /** One session's record. */

@@ -46,5 +46,5 @@ export const leaseRowOf = (lease: Lease): LeaseRow => {
 
 export const leaseOf = (row: LeaseRow): Lease => {
   const lease = { ...row, device: row.device }
-  return lease.state === 'running' ? { ...lease, armedAt: lease.endsAt } : { ...lease, armedAt: null }
+  return lease.state === 'running' ? { ...lease, armedAt: lease.endsAt } : lease
 }
