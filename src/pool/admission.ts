@@ -21,14 +21,15 @@ const admitted: Admitted = {}
 
 /**
  * Lets somebody in if a license is available; if none is, with consent to a raise, after that raise (S6). Whoever is let in
- * must take the license: nothing may refuse any more.
+ * must take the license: nothing may refuse any more. Whom a policy of the integrator's refuses no license would help (D5).
  */
 export const admit = (draft: Draft, candidate: Candidate, consent?: Consent): Admitted | Rejection => {
-  const free = draft.available > 0
-  const refusal = free ? undefined : exhausted(draft, consent)
-  if (refusal !== undefined) return refusal
   const answer = admitInto(draft, candidate)
-  if (!free && consent !== undefined && !('type' in answer)) raise(draft, consent)
+  if ('type' in answer || draft.available > 0) return answer
+  if (consent === undefined) return allowanceExhausted(draft)
+  const refusal = refusedConsent(draft, consent)
+  if (refusal !== undefined) return refusal
+  raise(draft, consent)
   return answer
 }
 
@@ -51,12 +52,14 @@ export const grantSeat = (
   emit(draft, { type: 'SeatGranted', member, day, ...more, ...(terms === undefined ? {} : { terms }), reason })
 }
 
-/** Whether the pool counts such a member by itself: the integrator's own policies first, then the counting rule (D1). */
+/**
+ * Whether the pool counts such a member by itself: the integrator's own policies first, then the counting rule (D1). Nobody but a
+ * person ever counts (X5).
+ */
 export const isCounted = (draft: Draft, candidate: Candidate): boolean =>
-  ownCounts(draft, candidate) ?? counts(draft.header.policies, candidate.kind, candidate.people)
+  candidate.kind === 'person' && (ownCounts(draft, candidate) ?? counts(draft.header.policies, 'person', candidate.people))
 
-const exhausted = (draft: Draft, consent: Consent | undefined): Rejection | undefined => {
-  if (consent === undefined) return allowanceExhausted(draft)
+const refusedConsent = (draft: Draft, consent: Consent): Rejection | undefined => {
   const refusal = refusedRaise(draft, consent)
   if (refusal !== undefined) return refusal
   return limitOf(draft.header.policies, consent.to) > draft.consumed ? undefined : allowanceExhausted(draft)

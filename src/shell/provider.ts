@@ -49,7 +49,8 @@ const answerInTime = async (provider: DependencyProvider, pool: string, asked: r
 const checked = (answer: ByMember, asked: readonly string[]): ByMember => {
   const byMember = new Map<string, readonly Dependency[]>()
   for (const member of asked) {
-    const dependencies = answer.get(member) ?? []
+    const told = answer.get(member)
+    const dependencies = told === undefined ? [] : told
     if (!dependenciesShape.accepts(dependencies)) throw new TypeError('no list of dependencies')
     byMember.set(
       member,

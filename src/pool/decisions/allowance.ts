@@ -1,5 +1,6 @@
 // What the vendor and the administrator decide about the allowance and the policies (A1, S5, M13, D7).
 
+import { countingRule } from '../../policies/counting.ts'
 import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies/policies.ts'
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
@@ -9,6 +10,7 @@ import { sameData } from '../model/frozen.ts'
 import { cutsFor, differingField } from '../model/lot.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
 import type { Instant } from '../time/calendar.ts'
+import { pathText } from '../validation/flaw.ts'
 
 /** Opens what is not open yet; the same again is already so. */
 export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined => {
@@ -67,7 +69,24 @@ export const lowerAllowance = (draft: Draft, { to }: LowerAllowance): Rejection 
 
 /** Changes policies while the pool runs (M13). */
 export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection | undefined => {
-  const policies = mergePolicies(draft.header.policies, command.policies as PoliciesPatch)
-  if (!sameData(policies, draft.header.policies)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
+  const { policies: before, counts } = draft.header
+  const policies = mergePolicies(before, command.policies as PoliciesPatch)
+  const hasMembers = Object.values(counts).some((count) => count > 0)
+  const refusal = hasMembers ? countingFixed(before, policies) : undefined
+  if (refusal === undefined && !sameData(policies, before)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
+  return refusal
+}
+
+/** Who counts was decided as each member came in: a pool with members keeps its rule, and what its statuses count (D7). */
+const countingFixed = (before: Policies, after: Policies): Rejection | undefined => {
+  const rule = countingRule(before)
+  if (countingRule(after) !== rule) return invalid('policies.counting.rule', `is ${rule}, and stays so once the pool has members`)
+  const kept = new Map(Object.entries(after.counting?.statuses ?? {}))
+  for (const [name, { counts }] of Object.entries(before.counting?.statuses ?? {})) {
+    const path = pathText(['policies', 'counting', 'statuses', name])
+    const now = kept.get(name)
+    if (now === undefined) return invalid(path, 'cannot be removed once the pool has members')
+    if (now.counts !== counts) return invalid(path, `counts is ${counts}, and stays so once the pool has members`)
+  }
   return undefined
 }

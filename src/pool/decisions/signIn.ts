@@ -32,33 +32,40 @@ export const signIn = (draft: Draft, { member: id, client }: SignIn): Rejection 
     return undefined
   }
   if (member?.state === 'disabled' || member?.state === 'deleted') return undefined
-  const seeker: Candidate = member ?? { id, kind: 'person', state: 'unknown', people: undefined }
-  const own = draft.beyond.policies && ownRoute(draft, seeker, client)
+  const seeker = seekerOf(id, member)
+  const own = ownRoute(draft, seeker, client)
   if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
   if (own?.said.type === 'Admit') return seat(draft, seeker, member)
   if (own?.said.type === 'Wait') return wait(draft, id, member, 'approvalNeeded')
   const assigns = listed && policies.autoAssign !== undefined
   if (listed && isCounted(draft, seeker)) {
-    const exhausted = seat(draft, seeker, member)
-    if (exhausted === undefined) return undefined
-    if (!assigns) return admitsUnlicensed(policies) ? undefined : exhausted
+    const refused = seat(draft, seeker, member)
+    if (refused === undefined) return undefined
+    if (!assigns) return admitsUnlicensed(policies) || member?.state === 'pending' ? undefined : refused
   }
+  // Its state follows its status: such a member never asks for a seat (S1, S2).
+  if (statusSignsInFree(policies, member?.people?.status)) return undefined
   if (assigns) return ask(draft, seeker, member)
-  if (member?.state === 'pending' || statusSignsInFree(policies, member?.people?.status)) return undefined
+  if (member?.state === 'pending') return undefined
   if (!admitsUnlicensed(policies)) return reject({ type: 'NoLicense', member: id })
   return listed && member === undefined ? comeIn(draft, { member: id }, { firstSignIn: firstSignIn(draft) }) : undefined
 }
 
 /** A pass/fail check: refused as a sign-in would be, and nothing changes (C5). */
-export const checkIn = (draft: Draft, { member: id }: CheckIn): Rejection | undefined => {
+export const checkIn = (draft: Draft, { member: id, client }: CheckIn): Rejection | undefined => {
   const { policies } = draft.header
   const member = draft.member(id)
   const refusal = barred(draft, id, member)
-  if (refusal !== undefined || admitsUnlicensed(policies)) return refusal
-  if (member === undefined) return reject({ type: 'NoLicense', member: id })
-  const passes = consumes(member) || member.state === 'pending' || statusSignsInFree(policies, member.people?.status)
+  if (refusal !== undefined || (member !== undefined && consumes(member))) return refusal
+  if (member?.state === 'disabled' || member?.state === 'deleted') return undefined
+  const own = ownRoute(draft, seekerOf(id, member), client)
+  if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
+  const passes = admitsUnlicensed(policies) || member?.state === 'pending' || statusSignsInFree(policies, member?.people?.status)
   return passes ? undefined : reject({ type: 'NoLicense', member: id })
 }
+
+const seekerOf = (id: string, member: Member | undefined): Candidate =>
+  member ?? { id, kind: 'person', state: 'unknown', people: undefined }
 
 /** Who cannot sign in, whatever is free: always, or unless the preset admits it without a license (D4, X5). */
 const barred = (draft: Draft, id: string, member: Member | undefined): Rejection | undefined => {
@@ -119,7 +126,8 @@ const ask = (draft: Draft, seeker: Candidate, member: Member | undefined): undef
     return wait(draft, seeker.id, member, isAutomatic ? 'noLicenseAvailable' : 'approvalNeeded')
   }
   const first = firstTrace(draft, seeker.id, member)
-  const seatTerms = { day: today(draft), endsAt, ...admitted }
+  // An own policy may end the seat earlier than nobody's deciding does.
+  const seatTerms = { day: today(draft), ...admitted, endsAt: Math.min(endsAt, admitted.terms?.endsAt ?? endsAt) }
   emit(draft, { type: 'SeatGrantedProvisionally', member: seeker.id, ...seatTerms, ...first, reason: 'signIn', ...notice(draft) })
 }
 

@@ -7,6 +7,7 @@ import { getRecord } from '../collections/records.ts'
 import { contentsOf, type LicensePool } from '../licensePool.ts'
 import type { Member, SeatHolder } from '../model/member.ts'
 import type { AccessLevel } from '../model/outcome.ts'
+import type { Beyond } from '../ownPolicy.ts'
 import type { Instant } from '../time/calendar.ts'
 import { answerOf } from './ask.ts'
 
@@ -93,9 +94,9 @@ const withoutLicense = (policies: Policies, reason: AccessReason): Access => ({
  * @example
  * access(pool, 'lucy', at).level // 'full'
  */
-export const access = (pool: LicensePool, member: string, at: Instant): Access => {
+export const access = (pool: LicensePool, member: string, at: Instant, beyond?: Beyond): Access => {
   const { header, members, quietUntil, extent } = contentsOf(pool)
   if (at < quietUntil && extent === undefined)
     return accessOf(header.policies, getRecord(members, member), Math.max(at, header.latestAt))
-  return answerOf(pool, at, (draft) => accessOf(draft.header.policies, draft.member(member), draft.at))
+  return answerOf(pool, at, (draft) => accessOf(draft.header.policies, draft.member(member), draft.at), beyond)
 }
