@@ -29,7 +29,7 @@ import type { Story } from '../support/story.ts'
 const limited = { overage: { allow: 'none' } } as const
 const referenced = { counting: { rule: 'referenced' } } as const
 const people = (allowance = 9, policies: PoliciesPatch = {}): Story => given({ preset: 'planningPeople', allowance, policies })
-const bring = (...rows: (string | object)[]): Command => ({
+const bring = (...rows: (string | object | null)[]): Command => ({
   type: 'ImportMembers',
   members: rows.map((row) => (typeof row === 'string' ? { member: row } : row)),
 })
