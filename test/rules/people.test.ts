@@ -11,18 +11,7 @@ import {
   type Rejection,
   summary,
 } from '../../src/index.ts'
-import {
-  add,
-  assign,
-  change,
-  deactivate,
-  disable,
-  relicense,
-  remove,
-  signIn,
-  sweep,
-  unlicense,
-} from '../support/asked.ts'
+import { add, assign, change, deactivate, disable, relicense, remove, signIn, sweep, unlicense } from '../support/asked.ts'
 import { given } from '../support/given.ts'
 import type { Story } from '../support/story.ts'
 
