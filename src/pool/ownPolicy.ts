@@ -6,7 +6,7 @@ import type { Header } from './model/header.ts'
 import type { Dependency, Member, MemberKind, MemberState, PeopleFacts, SeatTerms } from './model/member.ts'
 import { type Rejection, reject } from './model/rejection.ts'
 import type { Instant } from './time/calendar.ts'
-import { flag, instant, object, type Shape, taggedUnion, text } from './validation/shape.ts'
+import { flag, instant, object, type Shape, suchThat, taggedUnion, text } from './validation/shape.ts'
 
 /** The member that an own policy is asked about; `unknown` while it comes in for the first time. */
 export interface SeenMember extends PeopleFacts {
@@ -130,7 +130,8 @@ const nothing = object({})
 const routeShape: Shape<OwnRoute> = taggedUnion({ Refuse: object({ reason }), Admit: nothing, Wait: nothing })
 const admissionShape: Shape<OwnAdmission> = taggedUnion({
   Refuse: object({ reason }),
-  Admit: object({}, { group: text(), endsAt: instant }),
+  // As a name it would be lost.
+  Admit: object({}, { group: suchThat(text(), (group) => group !== '__proto__', 'the name of a group'), endsAt: instant }),
 })
 
 /** An answer that is none must not be taken for consent. */

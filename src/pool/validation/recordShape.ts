@@ -2,10 +2,12 @@
 
 import { policiesShape } from '../../policies/policies.ts'
 import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
+import { sameData } from '../model/frozen.ts'
 import { consumedIn, type Header } from '../model/header.ts'
 import { allowanceOf } from '../model/lot.ts'
 import { type MemberState, memberStates } from '../model/member.ts'
 import type { MemberRow } from '../model/row.ts'
+import { talliesOf } from '../model/tallies.ts'
 import { timeZoneShape } from './commandShape.ts'
 import {
   flag,
@@ -121,6 +123,8 @@ const contradictions = (header: Header, members: readonly MemberRow[]): readonly
       issues.push({ path: `header.counts.${state}`, message: `is ${header.counts[state]}, and counting gives ${counts[state]}` })
     }
   }
+  if (!sameData(talliesOf(members), header.tallies))
+    issues.push({ path: 'header.tallies', message: 'is not what counting the seats by group gives' })
   const allowance = allowanceOf(header.lots)
   if (allowance !== header.allowance) {
     issues.push({ path: 'header.allowance', message: `is ${header.allowance}, and the lots in force add up to ${allowance}` })
