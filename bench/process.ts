@@ -1,6 +1,7 @@
 // One process of the bench: measures one kind of thing and prints the figures as JSON. `memory.ts` starts it, several times over.
 //   node --expose-gc --cpu-prof --cpu-prof-dir=/tmp/profile bench/process.ts million touch     where the time of one race goes
 
+import { runBulk } from './bulk.ts'
 import { measureImport, measureSize } from './entry.ts'
 import { runMillion } from './million.ts'
 import { runPeers } from './peers.ts'
@@ -13,6 +14,8 @@ const measure = async (kind: Kind, wants: (row: string) => boolean): Promise<rea
       return runMillion(wants)
     case 'trace':
       return runTrace()
+    case 'bulk':
+      return runBulk()
     case 'size':
       return measureSize()
     case 'import':

@@ -56,6 +56,7 @@ const blockers = (draft: Draft, member: Member): readonly Dependency[] => {
   const { policies } = draft.header
   const recorded = blocking(policies, member.people?.dependencies).map((each) => ({ ...each }))
   const told = draft.beyond.dependencies?.get(member.id) ?? []
+  if (told.length === 0) return draft.beyond.policies === undefined ? recorded : [...recorded, ...ownGuards(draft, member)]
   const news = told.filter((one, index) => ![...recorded, ...told.slice(0, index)].some((each) => isSame(each, one)))
   const failed = news.filter(({ kind }) => kind === silentProvider)
   return [
