@@ -302,6 +302,14 @@ describe('which command from which state', () => {
     }
   })
 
+  test('unlinking what made nobody count releases nobody (P1)', () => {
+    for (const policies of [{ counting: { rule: 'referenced' } }, { counting: null }] as const) {
+      const unlink: Command = { type: 'UnlinkDependency', member: 'lucy', dependency: { kind: 'report', id: 'n' } }
+      const story = pool('referenced', policies).when(add('lucy')).when(assign('lucy')).when(link('lucy', 'report')).when(unlink)
+      expect([story.events, story.stateOf('lucy')]).toEqual([['DependencyUnlinked lucy'], 'enabled'])
+    }
+  })
+
   test('unlinking the last in any state of a holder releases, also what was assigned by hand (P1)', () => {
     const story = pool('referenced').when(add('lucy')).when(assign('lucy')).when(link('lucy'))
     const unlink: Command = { type: 'UnlinkDependency', member: 'lucy', dependency: { kind: 'territory', id: 'n' } }

@@ -1,7 +1,16 @@
 // A member's status says whether it holds a license (S1, S2, S7), and who adds beyond the allowance consents to a raise (S6, S8).
 
 import { describe, expect, test } from 'vitest'
-import { access, type Command, explain, members, type PoliciesPatch, type Rejection, summary } from '../../src/index.ts'
+import {
+  access,
+  type Command,
+  explain,
+  members,
+  type PoliciesPatch,
+  type Rejection,
+  summary,
+  toSnapshot,
+} from '../../src/index.ts'
 import {
   add,
   approve,
@@ -222,6 +231,18 @@ describe('a seat that was freed by itself', () => {
     const story = freed('active').when(to('lucy', 'inactive'))
     expect([story.events, story.stateOf('lucy')]).toEqual([['StatusChanged lucy'], 'disabled'])
   })
+})
+
+test('who was ever disabled by its status gets no provisional seat (M10, S1)', () => {
+  const mixed = { autoAssign: { enabled: false }, manualApproval: {}, notifications: { enabled: true } } as const
+  const freed = (first: string) =>
+    counted(1, { ...mixed, idleReclaim: { enabled: true, days: 1 } })
+      .when(addAs('lucy', first))
+      .when(to('lucy', 'active'))
+      .when(sweep, { at: '2026-03-04T09:00' })
+  for (const first of ['active', 'inactive']) expect(freed(first).when(signIn('lucy')).events).toEqual(['SeatGranted lucy'])
+  const barred = (first: string) => toSnapshot(freed(first).pool).members.map((row) => row.barred)
+  expect([barred('active'), barred('inactive'), barred('alumnus')]).toEqual([[false], [true], [true]])
 })
 
 describe('what is Invalid', () => {
