@@ -520,3 +520,27 @@ describe('consumption', () => {
     expect(figures(story.when(unlicense('b')))).toMatchObject({ consumed: 2, overage: 0, overageSince: null, unlicensed: 2 })
   })
 })
+
+describe('an explanation', () => {
+  const because = (story: Story, member: string) =>
+    explain(story.pool, member, story.now).because.map(({ rule, policy, dependencies }) => [rule, policy, dependencies?.length])
+
+  test('names the rule that gives the seat, with what refers to the member (P1, C1)', () => {
+    expect(because(people().when(bring('ann')), 'ann')).toEqual([['P1', 'counting', undefined]])
+    const named = people(9, referenced).when({ type: 'AddMember', member: 'ann', licenseType: 'named' })
+    expect(because(named, 'ann')).toEqual([['C1', undefined, undefined]])
+    expect(because(named.when(link('ann', 'report')).when(link('ann', 'target')), 'ann')).toEqual([['P1', 'counting', 1]])
+    const byHand = people(9, referenced).when(add('ann')).when(assign('ann'))
+    expect(because(byHand, 'ann')).toEqual([['M1', undefined, undefined]])
+  })
+
+  test('says how a placeholder is filled and who can come in', () => {
+    const story = people().when({ type: 'AddMember', member: 'tbh', kind: 'placeholder' })
+    expect(explain(story.pool, 'tbh', story.now)).toMatchObject({
+      because: [{ rule: 'D3' }],
+      changedBy: ['FillPlaceholder', 'DeleteMember'],
+      access: { level: 'none' },
+    })
+    expect(explain(story.pool, 'nobody', story.now).changedBy).toEqual(['AddMember'])
+  })
+})
