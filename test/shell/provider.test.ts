@@ -163,8 +163,12 @@ describe('the provider is asked', () => {
     expect(asked).toEqual([])
   })
 
-  test('not for a question that is not permitted (X9)', async () => {
+  test('not for a question or a command that is not permitted (X9)', async () => {
     const { licensing, asked } = await providing(says)
+    for (const asking of [member('bob'), wizard]) {
+      expect(toResult(await licensing.execute('crm', unlicense('bob'), asking))).toMatchObject({ ok: false })
+      expect(toResult(await licensing.preview('crm', unlicense('bob'), asking))).toMatchObject({ ok: false })
+    }
     expect(toResult(await licensing.blockers('crm', ['bob'], member('bob')))).toMatchObject({
       rejection: { type: 'NotPermitted' },
     })
