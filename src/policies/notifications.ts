@@ -26,3 +26,6 @@ export const notifications = (fields: Notifications): { readonly notifications: 
 })
 
 export const notifies = (policies: Policies): boolean => policies.notifications?.enabled === true
+
+/** What an event of those that M9 lists says of it. */
+export const notice = (policies: Policies): { readonly notifies?: true } => (notifies(policies) ? { notifies: true } : {})

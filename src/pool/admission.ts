@@ -10,9 +10,8 @@ import { emit } from './evolve.ts'
 import type { FirstSignIn, Reason } from './model/event.ts'
 import type { SeatTerms } from './model/member.ts'
 import type { Consent } from './model/quote.ts'
-import { type Rejection, reject } from './model/rejection.ts'
+import { isRefusal, type Rejection, reject } from './model/rejection.ts'
 import { type Candidate, ownAdmission, ownCounts } from './ownPolicy.ts'
-import { dayOf } from './time/calendar.ts'
 
 /** Let in, perhaps on terms of the integrator's own policies. */
 export interface Admitted {
@@ -28,7 +27,7 @@ const admitted: Admitted = {}
 export const admit = (draft: Draft, candidate: Candidate, consent?: Consent): Admitted | Rejection => {
   const own = licensesHeldBy(draft, candidate)
   const answer = admitInto(draft, candidate)
-  if ('type' in answer || hasRoom(draft, own)) return answer
+  if (isRefusal(answer) || hasRoom(draft, own)) return answer
   if (consent === undefined) return allowanceExhausted(draft, own)
   const refusal = refusedConsent(draft, own, consent)
   if (refusal !== undefined) return refusal
@@ -40,13 +39,13 @@ export const admit = (draft: Draft, candidate: Candidate, consent?: Consent): Ad
 export const admitInto = (draft: Draft, candidate: Candidate): Admitted | Rejection => {
   const terms = draft.beyond.policies && ownAdmission(draft, candidate)
   if (terms === undefined) return admitted
-  return 'type' in terms ? terms : { terms }
+  return isRefusal(terms) ? terms : { terms }
 }
 
 /** Whether a lease can be taken: its license, and nothing that the member holds already, must be available (C2, C3). */
 export const refusedLease = (draft: Draft, candidate: Candidate): Rejection | undefined => {
   const answer = admitInto(draft, candidate)
-  return 'type' in answer ? answer : refusedCheck(draft)
+  return isRefusal(answer) ? answer : refusedCheck(draft)
 }
 
 /** Whether a license is available at this moment, to hold it or not (C4). */
@@ -67,8 +66,22 @@ export const grantSeat = (
   const { header } = draft
   const record = header.leases.running === 0 ? undefined : draft.member(member)
   if (record !== undefined) endLeases(draft, record, 'seated')
-  const day = dayOf(draft.at, header.timeZone)
-  emit(draft, { type: 'SeatGranted', member, day, ...more, ...(terms === undefined ? {} : { terms }), reason })
+  emit(draft, { type: 'SeatGranted', member, day: draft.today, ...more, ...(terms === undefined ? {} : { terms }), reason })
+}
+
+/** Lets something happen by which the pool may come to count somebody: where it then takes a seat, through the gate first (D1). */
+export const admitCounted = (
+  draft: Draft,
+  takesSeat: boolean,
+  candidate: Candidate,
+  happen: () => void,
+  consent?: Consent,
+): Rejection | undefined => {
+  const admitted = takesSeat ? admit(draft, candidate, consent) : undefined
+  if (isRefusal(admitted)) return admitted
+  happen()
+  if (admitted !== undefined) grantSeat(draft, candidate.id, 'counted', admitted)
+  return undefined
 }
 
 /**

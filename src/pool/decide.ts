@@ -1,4 +1,4 @@
-// What a command comes to: one arm each, one call each. It is asked after what was due has happened, and either makes events in
+// What a command comes to: one line each. It is asked after what was due has happened, and either makes events in
 // the draft or answers the one rejection that stands in the way.
 
 import { addLot, changePolicies, lowerAllowance, openPool } from './decisions/allowance.ts'
@@ -21,72 +21,46 @@ import { changeStatus } from './decisions/status.ts'
 import { relicenseMembers, unlicenseMembers } from './decisions/unlicense.ts'
 import type { Draft } from './draft.ts'
 import type { Command } from './model/command.ts'
+import type { CommandType } from './model/commandName.ts'
 import type { MemberAnswer } from './model/outcome.ts'
 import type { Rejection } from './model/rejection.ts'
 
 /** Nothing more to say, one answer for each member, or the refusal of the whole command. */
 export type Decision = undefined | readonly MemberAnswer[] | Rejection
 
-export const decide = (draft: Draft, command: Command): Decision => {
-  switch (command.type) {
-    case 'OpenPool':
-      return openPool(draft, command)
-    case 'AddLot':
-      return addLot(draft, command)
-    case 'QuoteAllowance':
-      return quoteAllowance(draft, command)
-    case 'RaiseAllowance':
-      return raiseAllowance(draft, command)
-    case 'LowerAllowance':
-      return lowerAllowance(draft, command)
-    case 'ChangePolicies':
-      return changePolicies(draft, command)
-    case 'AddMember':
-      return addMember(draft, command)
-    case 'ImportMembers':
-      return importMembers(draft, command)
-    case 'ChangeStatus':
-      return changeStatus(draft, command)
-    case 'DeactivateMember':
-      return deactivateMember(draft, command.member)
-    case 'DeleteMember':
-      return deleteMember(draft, command.member)
-    case 'LinkDependency':
-      return linkDependency(draft, command)
-    case 'UnlinkDependency':
-      return unlinkDependency(draft, command)
-    case 'FillPlaceholder':
-      return fillPlaceholder(draft, command)
-    case 'AssignSeat':
-      return assignSeat(draft, command.member)
-    case 'ApproveMember':
-      return approveMember(draft, command.member)
-    case 'ApproveWaiting':
-      return approveWaiting(draft, command)
-    case 'RejectMember':
-      return rejectMember(draft, command.member)
-    case 'DisableMember':
-      return disableMember(draft, command.member)
-    case 'EnableMember':
-      return enableMember(draft, command.member)
-    case 'TransferSeat':
-      return transferSeat(draft, command)
-    case 'UnlicenseMembers':
-      return unlicenseMembers(draft, command)
-    case 'RelicenseMembers':
-      return relicenseMembers(draft, command)
-    case 'SignIn':
-      return signIn(draft, command)
-    case 'RecordUse':
-      return recordUse(draft, command)
-    case 'SignOut':
-    case 'EndSession':
-      return endSession(draft, command)
-    case 'CheckIn':
-      return checkIn(draft, command)
-    case 'Sweep':
-      return undefined
-    default:
-      return command satisfies never
-  }
+const decisions: {
+  readonly [Name in CommandType]: (draft: Draft, command: Extract<Command, { readonly type: Name }>) => Decision
+} = {
+  OpenPool: openPool,
+  AddLot: addLot,
+  QuoteAllowance: quoteAllowance,
+  RaiseAllowance: raiseAllowance,
+  LowerAllowance: lowerAllowance,
+  ChangePolicies: changePolicies,
+  AddMember: addMember,
+  ImportMembers: importMembers,
+  ChangeStatus: changeStatus,
+  DeactivateMember: deactivateMember,
+  DeleteMember: deleteMember,
+  LinkDependency: linkDependency,
+  UnlinkDependency: unlinkDependency,
+  FillPlaceholder: fillPlaceholder,
+  AssignSeat: assignSeat,
+  ApproveMember: approveMember,
+  ApproveWaiting: approveWaiting,
+  RejectMember: rejectMember,
+  DisableMember: disableMember,
+  EnableMember: enableMember,
+  TransferSeat: transferSeat,
+  UnlicenseMembers: unlicenseMembers,
+  RelicenseMembers: relicenseMembers,
+  SignIn: signIn,
+  RecordUse: recordUse,
+  SignOut: endSession,
+  EndSession: endSession,
+  CheckIn: checkIn,
+  Sweep: () => undefined,
 }
+
+export const decide = (draft: Draft, command: Command): Decision =>
+  (decisions[command.type] as (draft: Draft, command: Command) => Decision)(draft, command)

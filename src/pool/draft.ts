@@ -10,16 +10,13 @@ import { Lacking, type Needs } from './extent.ts'
 import { type Contents, contentsOf, LicensePool } from './licensePool.ts'
 import type { Actor, By } from './model/actor.ts'
 import type { EventBody, LicenseEvent } from './model/event.ts'
-import { consumedIn, type Header, overAt } from './model/header.ts'
+import { consumedIn, type Header, type HeaderDraft, overAt } from './model/header.ts'
 import { isRemembered, type Lease, type LeaseHolder, type RunningLease } from './model/lease.ts'
-import { consumes, type Member, type MemberState, memberDueAt } from './model/member.ts'
+import { consumes, type Member, memberDueAt } from './model/member.ts'
 import { groupsOf, retallied } from './model/tallies.ts'
 import { type OrderName, type OrdersDraft, reorder, reorderLease } from './orders.ts'
 import { type Beyond, nothingBeyond } from './ownPolicy.ts'
-import type { Instant } from './time/calendar.ts'
-
-/** The header while it is being written: the same fields, writable. */
-export type HeaderDraft = { -readonly [Field in keyof Header]: Header[Field] } & { counts: Record<MemberState, number> }
+import { type Day, dayOf, type Instant } from './time/calendar.ts'
 
 export const systemActor: Actor = Object.freeze({ role: 'system' })
 
@@ -59,13 +56,12 @@ export class Draft {
     this.#orders = { ...base.orders }
     this.#lacking = base.extent && new Lacking(base.extent)
     this.quietUntil = base.quietUntil
-    this.at = at < base.header.latestAt ? base.header.latestAt : at
+    this.at = Math.max(at, base.header.latestAt)
   }
 
   /** Goes on to another command in the same scratch, at its moment (never before the latest event's, T5). */
   begin(at: Instant): void {
-    const { latestAt } = this.header
-    this.at = at < latestAt ? latestAt : at
+    this.at = Math.max(at, this.header.latestAt)
     this.events = []
     this.touched = false
     this.actor = systemActor
@@ -88,6 +84,11 @@ export class Draft {
 
   get consumed(): number {
     return consumedIn(this.header)
+  }
+
+  /** The day of its moment, in the pool's zone. */
+  get today(): Day {
+    return dayOf(this.at, this.header.timeZone)
   }
 
   /** How many more admissions would be granted now (A2). */

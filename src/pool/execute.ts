@@ -13,7 +13,7 @@ import type { Command, OpenPool } from './model/command.ts'
 import type { LicenseEvent } from './model/event.ts'
 import type { Header } from './model/header.ts'
 import type { Answer, Outcome } from './model/outcome.ts'
-import { invalid, type Rejection, reject } from './model/rejection.ts'
+import { invalid, isRefusal, type Rejection, reject } from './model/rejection.ts'
 import type { Beyond } from './ownPolicy.ts'
 import { refusalByRole } from './permission.ts'
 import { accessIn } from './queries/access.ts'
@@ -44,7 +44,7 @@ export const run = (
   beyond?: Beyond,
 ): Run => {
   const entry = enterPool(contentsOf(pool).header, command, at, by)
-  if ('type' in entry) return { type: 'Done', result: left(entry) }
+  if (isRefusal(entry)) return { type: 'Done', result: left(entry) }
   const draft = new Draft(pool, at, beyond)
   const settled = settle(draft, steps)
   const decision = settled ? decideSettled(draft, entry) : undefined
@@ -83,8 +83,6 @@ export const decideSettled = (draft: Draft, { command, by }: Entry): Decision =>
   if (!isRefusal(decision) && draft.touched) settle(draft)
   return decision
 }
-
-export const isRefusal = (decision: Decision): decision is Rejection => decision !== undefined && 'type' in decision
 
 /** What an accepted command answers, the pool aside. */
 export const answerIn = (draft: Draft, command: Command, results: Exclude<Decision, Rejection>): Answer => {

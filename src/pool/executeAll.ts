@@ -3,13 +3,13 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { Draft } from './draft.ts'
 import { evolve } from './evolve.ts'
-import { answerIn, decideSettled, enterPool, isRefusal } from './execute.ts'
+import { answerIn, decideSettled, enterPool } from './execute.ts'
 import type { LicensePool } from './licensePool.ts'
 import type { By } from './model/actor.ts'
 import type { Command } from './model/command.ts'
 import type { LicenseEvent } from './model/event.ts'
 import type { Answer } from './model/outcome.ts'
-import type { Rejection } from './model/rejection.ts'
+import { isRefusal, type Rejection } from './model/rejection.ts'
 import type { Beyond } from './ownPolicy.ts'
 import { settle } from './settle.ts'
 import type { Instant } from './time/calendar.ts'
@@ -42,7 +42,7 @@ export const executeAll = (pool: LicensePool, requests: readonly Request[], beyo
   const results: Either<Rejection, Answer>[] = []
   for (const { command, at, by } of requests) {
     const entry = enterPool(draft.header, command, at, by)
-    if ('type' in entry) {
+    if (isRefusal(entry)) {
       results.push(left(entry))
       continue
     }

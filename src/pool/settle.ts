@@ -1,7 +1,7 @@
 // What falls due takes effect at its moment and in order, by the policies in force until then, whenever the pool next looks (T4).
 // Nothing here may depend on how often that is.
 
-import { notifies } from '../policies/notifications.ts'
+import { notice } from '../policies/notifications.ts'
 import { limitOf } from '../policies/overage.ts'
 import { releasesLongestIdle } from '../policies/shrink.ts'
 import { admitsWhenFree } from '../policies/waiting.ts'
@@ -11,6 +11,7 @@ import { systemActor } from './draft.ts'
 import { happen, nextDue } from './due.ts'
 import { emit } from './evolve.ts'
 import { longestIdle } from './idleSeats.ts'
+import { isRefusal } from './model/rejection.ts'
 
 /**
  * Lets happen what is due by the draft's moment, and what follows from it; at most `steps` of it. Answers whether all of it has
@@ -70,8 +71,8 @@ const admitFirst = (draft: Draft): boolean => {
   for (let first = draft.firstOf('waiting'); first !== undefined; first = draft.firstOf('waiting', first)) {
     const member = draft.member(first.id)
     const admitted = member && admitInto(draft, member)
-    if (admitted === undefined || 'type' in admitted) continue
-    grantSeat(draft, first.id, 'freed', admitted, notifies(draft.header.policies) ? { notifies: true } : {})
+    if (admitted === undefined || isRefusal(admitted)) continue
+    grantSeat(draft, first.id, 'freed', admitted, notice(draft.header.policies))
     return true
   }
   return false

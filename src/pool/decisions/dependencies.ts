@@ -1,12 +1,12 @@
 // What depends on whom, as recorded facts (P4, P10), and what follows where the counting rule goes by references (P1).
 
-import { admit, grantSeat, isCounted } from '../admission.ts'
+import { admitCounted, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
 import type { LinkDependency, UnlinkDependency } from '../model/command.ts'
 import { consumes, type Dependency, isIn, type Member } from '../model/member.ts'
-import { type Rejection, reject } from '../model/rejection.ts'
-import { goneOrDisabled, isRefusal, lookUp } from './refusals.ts'
+import { type Rejection, refuse } from '../model/rejection.ts'
+import { goneOrDisabled, ofMember } from './refusals.ts'
 
 type DependencyKey = Pick<Dependency, 'kind' | 'id'>
 
@@ -27,24 +27,18 @@ export const gainDependencies = (draft: Draft, member: Member, gained: readonly 
   const after = { ...member, people: { ...member.people, dependencies: [...(member.people?.dependencies ?? []), ...gained] } }
   const takesSeat =
     (member.state === 'known' || member.state === 'pending') && !isCounted(draft, member) && isCounted(draft, after)
-  const admitted = takesSeat ? admit(draft, after) : undefined
-  if (admitted !== undefined && 'type' in admitted) return admitted
-  for (const dependency of gained) link(draft, member.id, dependency)
-  if (admitted !== undefined) grantSeat(draft, member.id, 'counted', admitted)
-  return undefined
+  return admitCounted(draft, takesSeat, after, () => {
+    for (const dependency of gained) link(draft, member.id, dependency)
+  })
 }
 
-export const linkDependency = (draft: Draft, { member: id, dependency }: LinkDependency): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
-  return isIn(member) ? gainDependencies(draft, member, [dependency]) : goneOrDisabled(member)
-}
+export const linkDependency = ofMember((draft, member, { dependency }: LinkDependency) =>
+  isIn(member) ? gainDependencies(draft, member, [dependency]) : goneOrDisabled(member),
+)
 
 /** Unlinking the last that made a member count releases its seat (P1). */
-export const unlinkDependency = (draft: Draft, { member: id, dependency }: UnlinkDependency): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
-  if (member.state === 'deleted') return reject({ type: 'MemberDeleted', member: id })
+export const unlinkDependency = ofMember((draft, member, { member: id, dependency }: UnlinkDependency) => {
+  if (member.state === 'deleted') return refuse('MemberDeleted', id)
   if (linked(member, dependency) === undefined) return undefined
   const counted = isCounted(draft, member)
   const { kind, id: linkedId } = dependency
@@ -54,4 +48,4 @@ export const unlinkDependency = (draft: Draft, { member: id, dependency }: Unlin
     emit(draft, { type: 'SeatReleased', member: id, reason: 'counted' })
   }
   return undefined
-}
+})

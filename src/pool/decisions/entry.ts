@@ -3,19 +3,19 @@
 import { countingRule, isResourceStatus, meaningOf } from '../../policies/counting.ts'
 import { excludes } from '../../policies/importFilter.ts'
 import type { Policies } from '../../policies/policies.ts'
-import { admit, grantSeat, isCounted } from '../admission.ts'
+import { admitCounted, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
 import type { FillPlaceholder, ImportMembers, ImportRow, NewMember } from '../model/command.ts'
 import type { FirstSignIn } from '../model/event.ts'
 import { type Dependency, type Member, type PeopleFacts, returnsDisabled } from '../model/member.ts'
 import type { MemberAnswer } from '../model/outcome.ts'
-import { invalid, type Rejection, reject } from '../model/rejection.ts'
+import { invalid, type Rejection, refuse, reject } from '../model/rejection.ts'
 import type { Candidate } from '../ownPolicy.ts'
 import { importRowIssues, newMemberIssues } from '../validation/commandShape.ts'
 import { newMemberIssuesInPool } from '../validation/inPool.ts'
 import { gainDependencies, link, linked } from './dependencies.ts'
-import { goneOrDisabled, unknownMember } from './refusals.ts'
+import { goneOrDisabled } from './refusals.ts'
 
 /** How somebody comes in: with what depends on a placeholder, or by its first sign-in. */
 interface Arrival {
@@ -34,21 +34,20 @@ export const comeIn = (draft: Draft, who: NewMember, arrival: Arrival = {}): Rej
   const links = [...(who.credentials === true ? [login(member)] : []), ...(arrival.dependencies ?? [])]
   const candidate = candidateOf(draft.header.policies, who, before, links)
   const standing = seeksSeat ? 'known' : standingOf(draft, candidate, before)
-  const admitted = standing === 'seat' ? admit(draft, candidate, consent) : undefined
-  if (admitted !== undefined && 'type' in admitted) return admitted
   const { dependencies: _, ...facts } = candidate.people
-  emit(draft, {
-    type: 'MemberAdded',
-    member,
-    kind: candidate.kind,
-    state: standing === 'disabled' ? 'disabled' : 'known',
-    ...facts,
-    ...(firstSignIn === undefined ? {} : { firstSignIn }),
-    reason,
-  })
-  for (const dependency of links) link(draft, member, dependency)
-  if (admitted !== undefined) grantSeat(draft, member, 'counted', admitted)
-  return undefined
+  const enter = (): void => {
+    emit(draft, {
+      type: 'MemberAdded',
+      member,
+      kind: candidate.kind,
+      state: standing === 'disabled' ? 'disabled' : 'known',
+      ...facts,
+      ...(firstSignIn === undefined ? {} : { firstSignIn }),
+      reason,
+    })
+    for (const dependency of links) link(draft, member, dependency)
+  }
+  return admitCounted(draft, standing === 'seat', candidate, enter, consent)
 }
 
 const login = (member: string): Dependency => ({ kind: 'login', id: member })
@@ -119,7 +118,7 @@ const differs = (member: Member, who: NewMember): boolean =>
 export const addMember = (draft: Draft, who: NewMember, path = ''): Rejection | undefined => {
   const before = draft.member(who.member)
   if (before !== undefined && before.state !== 'deleted' && before.state !== 'deactivated') {
-    return differs(before, who) ? reject({ type: 'MemberExists', member: who.member }) : undefined
+    return differs(before, who) ? refuse('MemberExists', who.member) : undefined
   }
   return kindIssue(who, before, path) ?? comeIn(draft, who)
 }
@@ -140,9 +139,9 @@ export const importMembers = (draft: Draft, { members }: ImportMembers): readonl
 const importMember = (draft: Draft, who: ImportRow, path: string): Rejection | undefined => {
   const { member } = who
   const before = draft.member(member)
-  if (before?.state === 'deleted') return reject({ type: 'MemberDeleted', member })
+  if (before?.state === 'deleted') return refuse('MemberDeleted', member)
   if (before !== undefined && before.state !== 'deactivated') return undefined
-  if (excludes(draft.header.policies, who.attributes)) return reject({ type: 'Excluded', member })
+  if (excludes(draft.header.policies, who.attributes)) return refuse('Excluded', member)
   return addMember(draft, who, path)
 }
 
@@ -153,8 +152,8 @@ export const fillPlaceholder = (draft: Draft, { placeholder, member: id }: FillP
   if (place !== undefined && place.kind !== 'placeholder')
     return invalid('placeholder', `${placeholder} is a ${place.kind}, not a placeholder`)
   if (filler?.kind === 'placeholder') return invalid('member', `${id} is a placeholder itself`)
-  if (place === undefined) return unknownMember(placeholder)
-  if (place.state === 'deleted') return reject({ type: 'MemberDeleted', member: placeholder })
+  if (place === undefined) return refuse('UnknownMember', placeholder)
+  if (place.state === 'deleted') return refuse('MemberDeleted', placeholder)
   const { dependencies = [] } = place.people ?? {}
   const refusal =
     filler === undefined

@@ -9,7 +9,7 @@ import { emit } from '../evolve.ts'
 import type { EndSession, SignIn, SignOut } from '../model/command.ts'
 import { type EndedLease, isRemembered, type Lease, leaseEnd, type RunningLease } from '../model/lease.ts'
 import { consumes, isIn, type Member } from '../model/member.ts'
-import { deniedAs, invalid, type Rejection, reject } from '../model/rejection.ts'
+import { deniedAs, invalid, isRefusal, type Rejection, reject } from '../model/rejection.ts'
 import { newcomer } from '../ownPolicy.ts'
 import { comeIn } from './entry.ts'
 
@@ -115,7 +115,7 @@ export const revive = (draft: Draft, { id, member, client, device }: EndedLease,
 /** The member ends its session, or an administrator does; one that has ended is already so (C11). */
 export const endSession = (draft: Draft, command: SignOut | EndSession): Rejection | undefined => {
   const lease = ownSession(draft, 'SignOut', command.session)
-  if ('type' in lease) return lease
+  if (isRefusal(lease)) return lease
   if (lease.state === 'running') endLease(draft, lease, command.type === 'SignOut' ? 'signedOut' : 'endedByAdministrator')
   return undefined
 }

@@ -3,15 +3,14 @@
 import { countingRule } from '../../policies/counting.ts'
 import { admit, admitInto, grantSeat, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
-import { endLeases } from '../endLeases.ts'
+import { leave } from '../endLeases.ts'
 import { emit } from '../evolve.ts'
 import type { ApproveWaiting, TransferSeat } from '../model/command.ts'
 import type { Reason } from '../model/event.ts'
 import { consumes, type Member } from '../model/member.ts'
 import type { MemberAnswer } from '../model/outcome.ts'
-import { invalid, type Rejection, reject } from '../model/rejection.ts'
-import { dayOf } from '../time/calendar.ts'
-import { goneOrDisabled, goneOrNoPerson, isRefusal, lookUp } from './refusals.ts'
+import { invalid, isRefusal, type Rejection, refuse } from '../model/rejection.ts'
+import { goneOrDisabled, goneOrNoPerson, lookUp, ofMember } from './refusals.ts'
 
 /** Where leases are shared, whoever is given a seat is a network member from then on (C1). */
 const asNetworkMember = ({ header }: Draft): { readonly licenseType?: 'named' } =>
@@ -19,75 +18,52 @@ const asNetworkMember = ({ header }: Draft): { readonly licenseType?: 'named' } 
 
 type SeatReason = Extract<Reason, 'assigned' | 'approved' | 'enabled' | 'transferred'>
 
-const today = (draft: Draft): number => dayOf(draft.at, draft.header.timeZone)
-
 /** Through the gate into a seat; a provisional seat is one already. Its own leases end with it, and do not stand in its way (C1). */
 const seat = (draft: Draft, member: Member, reason: SeatReason): Rejection | undefined => {
   if (member.state === 'enabled') return undefined
   if (member.state === 'provisional') {
-    emit(draft, { type: 'SeatApproved', member: member.id, day: today(draft), reason })
+    emit(draft, { type: 'SeatApproved', member: member.id, day: draft.today, reason })
     return undefined
   }
   const admitted = admit(draft, member)
-  if ('type' in admitted) return admitted
-  if (member.state === 'disabled') emit(draft, { type: 'MemberEnabled', member: member.id, reason: 'command' })
+  if (isRefusal(admitted)) return admitted
+  letIn(draft, member)
   grantSeat(draft, member.id, reason, admitted, asNetworkMember(draft))
   return undefined
 }
 
-export const assignSeat = (draft: Draft, id: string): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
-  return goneOrDisabled(member) ?? seat(draft, member, 'assigned')
-}
+export const assignSeat = ofMember((draft, member) => seat(draft, member, 'assigned'), goneOrDisabled)
 
-const notWaiting = (member: string): Rejection => reject({ type: 'NotWaiting', member })
+export const approveMember = ofMember(
+  (draft, member) => (member.state === 'known' ? refuse('NotWaiting', member.id) : seat(draft, member, 'approved')),
+  goneOrDisabled,
+)
 
-export const approveMember = (draft: Draft, id: string): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
-  const refusal = goneOrDisabled(member)
-  if (refusal !== undefined) return refusal
-  return member.state === 'known' ? notWaiting(id) : seat(draft, member, 'approved')
-}
+export const rejectMember = ofMember((draft, member) => {
+  const { id, state } = member
+  return state === 'known' || state === 'enabled' ? refuse('NotWaiting', id) : bar(draft, member, 'MemberRejected')
+}, goneOrNoPerson)
 
-export const rejectMember = (draft: Draft, id: string): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
-  const refusal = goneOrNoPerson(member)
-  if (refusal !== undefined) return refusal
-  if (member.state === 'known' || member.state === 'enabled') return notWaiting(id)
-  if (member.state === 'disabled') return undefined
-  emit(draft, { type: 'MemberRejected', member: id, reason: 'command' })
-  endLeases(draft, member, 'memberLeft')
-  return undefined
-}
+export const disableMember = ofMember((draft, member) => bar(draft, member, 'MemberDisabled'), goneOrNoPerson)
 
-export const disableMember = (draft: Draft, id: string): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
-  const refusal = goneOrNoPerson(member)
-  if (refusal !== undefined) return refusal
-  if (member.state === 'disabled') return undefined
-  emit(draft, { type: 'MemberDisabled', member: id, reason: 'command' })
-  endLeases(draft, member, 'memberLeft')
-  return undefined
-}
+/** Disables; who is disabled is so already. */
+const bar = (draft: Draft, member: Member, type: 'MemberRejected' | 'MemberDisabled'): undefined =>
+  member.state === 'disabled' ? undefined : leave(draft, member, { type, member: member.id })
 
 /**
  * Letting somebody in again is an admission like any other (FB-2); but a concurrent member comes back to sharing the leases, and
  * needs no license for it (C1).
  */
-export const enableMember = (draft: Draft, id: string): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
-  const refusal = goneOrNoPerson(member)
-  if (refusal !== undefined) return refusal
+export const enableMember = ofMember((draft, member) => {
   // Where leases are shared, only a network member has a seat to come back to (C1).
   const isConcurrent = draft.header.policies.concurrent !== undefined && member.people?.licenseType !== 'named'
   if (!isConcurrent || consumes(member) || member.state === 'pending') return seat(draft, member, 'enabled')
-  if (member.state === 'disabled') emit(draft, { type: 'MemberEnabled', member: id, reason: 'command' })
+  letIn(draft, member)
   return undefined
+}, goneOrNoPerson)
+
+const letIn = (draft: Draft, { id, state }: Member): void => {
+  if (state === 'disabled') emit(draft, { type: 'MemberEnabled', member: id, reason: 'command' })
 }
 
 /** Admits the first in line, so many of them, and answers for each (M6, FB-5). */
@@ -95,7 +71,7 @@ export const approveWaiting = (draft: Draft, { count }: ApproveWaiting): readonl
   const answers: MemberAnswer[] = []
   let passed = draft.firstOf('waiting')
   for (let after: typeof passed; passed !== undefined && answers.length < count; passed = draft.firstOf('waiting', after)) {
-    const refusal = approveMember(draft, passed.id)
+    const refusal = approveMember(draft, { member: passed.id })
     answers.push({ member: passed.id, answer: refusal ?? 'accepted' })
     after = passed
   }
@@ -108,15 +84,15 @@ export const transferSeat = (draft: Draft, { from, to }: TransferSeat): Rejectio
   const taker = lookUp(draft, to)
   if (isRefusal(giver)) return giver
   if (isRefusal(taker)) return taker
-  if (giver.state !== 'enabled') return reject({ type: 'NoLicense', member: from })
+  if (giver.state !== 'enabled') return refuse('NoLicense', from)
   const refusal = goneOrDisabled(taker)
   if (refusal !== undefined) return refusal
-  if (taker.state === 'enabled' || taker.state === 'provisional') return reject({ type: 'MemberExists', member: to })
+  if (consumes(taker)) return refuse('MemberExists', to)
   if (countingRule(draft.header.policies) === 'status' && !isCounted(draft, taker))
     return invalid('to', `the status of ${to} holds no license: use ChangeStatus`)
   emit(draft, { type: 'SeatReleased', member: from, reason: 'transferred' })
   const admitted = admitInto(draft, taker)
-  if ('type' in admitted) return admitted
+  if (isRefusal(admitted)) return admitted
   grantSeat(draft, to, 'transferred', admitted, asNetworkMember(draft))
   return undefined
 }

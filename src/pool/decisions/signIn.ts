@@ -5,7 +5,7 @@ import { autoAssigns, listsClient } from '../../policies/autoAssign.ts'
 import { statusSignsInFree } from '../../policies/counting.ts'
 import { provisionalEnd } from '../../policies/manualApproval.ts'
 import { admitsUnlicensed } from '../../policies/membership.ts'
-import { notifies } from '../../policies/notifications.ts'
+import { notice } from '../../policies/notifications.ts'
 import { trialEnd } from '../../policies/trial.ts'
 import { admit, admitInto, grantSeat, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
@@ -15,12 +15,11 @@ import { emit } from '../evolve.ts'
 import type { CheckIn, RecordUse, SignIn } from '../model/command.ts'
 import type { FirstSignIn } from '../model/event.ts'
 import { consumes, hasSignedIn, type Member, type SeatHolder } from '../model/member.ts'
-import { type Rejection, reject } from '../model/rejection.ts'
+import { isRefusal, type Rejection, refuse } from '../model/rejection.ts'
 import { type Candidate, newcomer, ownRoute, refusedBy } from '../ownPolicy.ts'
-import { type Day, dayOf } from '../time/calendar.ts'
 import { comeIn } from './entry.ts'
 import { anothersSession, check, isRevivable, ownSession, renew, revive, signInConcurrently, unknownSession } from './leases.ts'
-import { barred, isRefusal, lookUp } from './refusals.ts'
+import { barred, ofMember } from './refusals.ts'
 
 /** Decides a sign-in; what it came to is then the member's access. */
 export const signIn = (draft: Draft, command: SignIn): Rejection | undefined => {
@@ -51,7 +50,7 @@ export const signIn = (draft: Draft, command: SignIn): Rejection | undefined => 
   if (statusSignsInFree(policies, member?.people?.status)) return undefined
   if (assigns) return ask(draft, seeker, member)
   if (member?.state === 'pending') return undefined
-  if (!admitsUnlicensed(policies)) return reject({ type: 'NoLicense', member: id })
+  if (!admitsUnlicensed(policies)) return refuse('NoLicense', id)
   return listed && member === undefined ? comeIn(draft, { member: id }, { firstSignIn: firstSignIn(draft) }) : undefined
 }
 
@@ -66,7 +65,7 @@ export const checkIn = (draft: Draft, { member: id, client }: CheckIn): Rejectio
   if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
   if (policies.concurrent !== undefined) return check(draft, client, member)
   const passes = admitsUnlicensed(policies) || member?.state === 'pending' || statusSignsInFree(policies, member?.people?.status)
-  return passes ? undefined : reject({ type: 'NoLicense', member: id })
+  return passes ? undefined : refuse('NoLicense', id)
 }
 
 /** What a sign-in fixes that is the first ever to leave a trace (M4). */
@@ -74,13 +73,9 @@ const firstSignIn = (draft: Draft): FirstSignIn => ({
   trialEndsAt: trialEnd(draft.header.policies, draft.at, draft.header.timeZone),
 })
 
-const today = (draft: Draft): Day => dayOf(draft.at, draft.header.timeZone)
-
-const notice = (draft: Draft): { readonly notifies?: true } => (notifies(draft.header.policies) ? { notifies: true } : {})
-
 /** A use of the seat: an event only the first time in a day, or ever (M12, D6). */
 const useSeat = (draft: Draft, member: SeatHolder): void => {
-  const day = today(draft)
+  const day = draft.today
   if (day <= member.usedDay && hasSignedIn(member)) return
   // Two literals rather than a spread: this is the most frequent event of all.
   if (hasSignedIn(member)) return emit(draft, { type: 'SeatUsed', member: member.id, day, reason: 'signIn' })
@@ -90,9 +85,9 @@ const useSeat = (draft: Draft, member: SeatHolder): void => {
 /** A seat by signing in, through the gate; somebody unknown comes in with it. */
 const seat = (draft: Draft, seeker: Candidate, member: Member | undefined): Rejection | undefined => {
   const admitted = admit(draft, seeker)
-  if ('type' in admitted) return admitted
+  if (isRefusal(admitted)) return admitted
   const first = firstTrace(draft, seeker.id, member)
-  grantSeat(draft, seeker.id, 'signIn', admitted, { ...first, ...notice(draft) })
+  grantSeat(draft, seeker.id, 'signIn', admitted, { ...first, ...notice(draft.header.policies) })
   return undefined
 }
 
@@ -112,14 +107,21 @@ const ask = (draft: Draft, seeker: Candidate, member: Member | undefined): undef
   const mayTry = draft.available > 0 && member?.barred !== true && (member === undefined || !hasSignedIn(member))
   const endsAt = mayTry ? provisionalEnd(policies, draft.at, timeZone) : undefined
   const admitted = endsAt === undefined ? undefined : admitInto(draft, seeker)
-  if (endsAt === undefined || admitted === undefined || 'type' in admitted) {
+  if (endsAt === undefined || admitted === undefined || isRefusal(admitted)) {
     return wait(draft, seeker.id, member, isAutomatic ? 'noLicenseAvailable' : 'approvalNeeded')
   }
   const first = firstTrace(draft, seeker.id, member)
   if (member !== undefined) endLeases(draft, member, 'seated')
   // An own policy may end the seat earlier than nobody's deciding does.
-  const seatTerms = { day: today(draft), ...admitted, endsAt: Math.min(endsAt, admitted.terms?.endsAt ?? endsAt) }
-  emit(draft, { type: 'SeatGrantedProvisionally', member: seeker.id, ...seatTerms, ...first, reason: 'signIn', ...notice(draft) })
+  const seatTerms = { day: draft.today, ...admitted, endsAt: Math.min(endsAt, admitted.terms?.endsAt ?? endsAt) }
+  emit(draft, {
+    type: 'SeatGrantedProvisionally',
+    member: seeker.id,
+    ...seatTerms,
+    ...first,
+    reason: 'signIn',
+    ...notice(draft.header.policies),
+  })
 }
 
 /** A place in line, and what is left of the trial (M3, M4). */
@@ -137,7 +139,7 @@ const wait = (
 
 /** A use that the integrator reports: of a seat, by its member (M12, FB-13), or of a session (C9). */
 export const recordUse = (draft: Draft, use: RecordUse): Rejection | undefined =>
-  use.member === undefined ? useSession(draft, use.session) : useOwnSeat(draft, use.member)
+  use.member === undefined ? useSession(draft, use.session) : useOwnSeat(draft, use)
 
 /**
  * Activity in a session: recorded, if the last one is long enough ago. What timed out less than 24 hours ago is revived as its
@@ -145,7 +147,7 @@ export const recordUse = (draft: Draft, use: RecordUse): Rejection | undefined =
  */
 const useSession = (draft: Draft, session: string): Rejection | undefined => {
   const lease = ownSession(draft, 'RecordUse', session)
-  if ('type' in lease) return lease
+  if (isRefusal(lease)) return lease
   if (lease.state === 'running') return renew(draft, lease, 'use')
   if (!isRevivable(draft, lease)) return unknownSession(session)
   const member = draft.member(lease.member)
@@ -157,12 +159,11 @@ const useSession = (draft: Draft, session: string): Rejection | undefined => {
 }
 
 /** Of anybody who holds no seat it is already so. */
-const useOwnSeat = (draft: Draft, id: string): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
-  if (member.state === 'known' && member.kind !== 'person') return reject({ type: 'MemberCannotSignIn', member: id })
+const useOwnSeat = ofMember((draft, member) => {
+  const { id } = member
+  if (member.state === 'known' && member.kind !== 'person') return refuse('MemberCannotSignIn', id)
   if (!consumes(member)) return undefined
-  const day = today(draft)
+  const day = draft.today
   if (day > member.usedDay) emit(draft, { type: 'SeatUsed', member: id, day, reason: 'use' })
   return undefined
-}
+})

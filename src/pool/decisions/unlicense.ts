@@ -1,9 +1,9 @@
 // Moving people to unlicensed and back, many at once, each with its own answer (P4 to P7).
 
 import { blocking } from '../../policies/dependencies.ts'
-import { admit, grantSeat } from '../admission.ts'
+import { admitCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
-import { endLeases } from '../endLeases.ts'
+import { leave } from '../endLeases.ts'
 import { emit } from '../evolve.ts'
 import type { RelicenseMembers, UnlicenseMembers } from '../model/command.ts'
 import { type Dependency, isIn, type Member, returnsDisabled } from '../model/member.ts'
@@ -12,16 +12,16 @@ import { type Rejection, reject } from '../model/rejection.ts'
 import { ownGuards } from '../ownPolicy.ts'
 import { isSame } from './dependencies.ts'
 import { standingOf } from './entry.ts'
-import { goneOrDisabled, isRefusal, lookUp } from './refusals.ts'
+import { goneOrDisabled, ofMember } from './refusals.ts'
 
 /** Moves people to unlicensed: each gets its own answer, or the first refused one refuses all (P4). */
 export const unlicenseMembers = (draft: Draft, { members, mode }: UnlicenseMembers): readonly MemberAnswer[] | Rejection =>
-  answerEach(members, (id) => unlicense(draft, id), mode)
+  answerEach(members, (member) => unlicense(draft, { member }), mode)
 
 export const relicenseMembers = (draft: Draft, command: RelicenseMembers): readonly MemberAnswer[] | Rejection => {
   const { members, placement = unassigned } = command
   if (placement !== unassigned) return reject({ type: 'MustReturnToUnassigned', placement })
-  return answerEach(members, (id) => relicense(draft, id), 'each')
+  return answerEach(members, (member) => relicense(draft, { member }), 'each')
 }
 
 /** The one place to which unlicensed people come back (P7). */
@@ -42,14 +42,14 @@ const answerEach = (
 }
 
 /** Why somebody cannot be moved to unlicensed now; `undefined` if it can, or is there already (P5). */
-export const refusedUnlicensing = (draft: Draft, id: string): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
+export const refusedUnlicensing = ofMember((draft, member) => refusalOf(draft, member))
+
+const refusalOf = (draft: Draft, member: Member): Rejection | undefined => {
   if (member.state === 'unlicensed') return undefined
   const refusal = member.state === 'disabled' ? undefined : goneOrDisabled(member)
   if (refusal !== undefined) return refusal
   const dependencies = blockers(draft, member)
-  return dependencies.length === 0 ? undefined : reject({ type: 'DependenciesRemain', member: id, dependencies })
+  return dependencies.length === 0 ? undefined : reject({ type: 'DependenciesRemain', member: member.id, dependencies })
 }
 
 /** Everything that stands in the way: recorded, told by the provider, or an objection of an own policy. */
@@ -74,26 +74,18 @@ const blockers = (draft: Draft, member: Member): readonly Dependency[] => {
 /** The kind under which a provider that failed, or did not answer in time, blocks the move (P10). */
 export const silentProvider = 'provider'
 
-const unlicense = (draft: Draft, id: string): Rejection | undefined => {
-  const refusal = refusedUnlicensing(draft, id)
-  if (refusal !== undefined) return refusal
-  const member = draft.member(id) as Member
-  if (member.state === 'unlicensed') return undefined
-  emit(draft, { type: 'MemberUnlicensed', member: id, returnsDisabled: returnsDisabled(member), reason: 'command' })
-  endLeases(draft, member, 'memberLeft')
-  return undefined
-}
+const unlicense = ofMember((draft, member) => {
+  const refusal = refusalOf(draft, member)
+  if (refusal !== undefined || member.state === 'unlicensed') return refusal
+  return leave(draft, member, { type: 'MemberUnlicensed', member: member.id, returnsDisabled: returnsDisabled(member) })
+})
 
-const relicense = (draft: Draft, id: string): Rejection | undefined => {
-  const member = lookUp(draft, id)
-  if (isRefusal(member)) return member
+const relicense = ofMember((draft, member) => {
   if (member.state !== 'unlicensed') return isIn(member) && member.kind === 'person' ? undefined : goneOrDisabled(member)
   const candidate = { ...member, people: { ...member.people, placement: unassigned } }
   const standing = standingOf(draft, candidate, member)
-  const admitted = standing === 'seat' ? admit(draft, candidate) : undefined
-  if (admitted !== undefined && 'type' in admitted) return admitted
   const state = standing === 'disabled' ? 'disabled' : 'known'
-  emit(draft, { type: 'MemberRelicensed', member: id, state, placement: unassigned, reason: 'command' })
-  if (admitted !== undefined) grantSeat(draft, id, 'counted', admitted)
-  return undefined
-}
+  return admitCounted(draft, standing === 'seat', candidate, () =>
+    emit(draft, { type: 'MemberRelicensed', member: member.id, state, placement: unassigned, reason: 'command' }),
+  )
+})

@@ -47,6 +47,9 @@ export interface Header {
   readonly lotsChanged: LotsChanged | null
 }
 
+/** The header while it is being written: the same fields, writable. */
+export type HeaderDraft = { -readonly [Field in keyof Header]: Header[Field] } & { counts: Record<MemberState, number> }
+
 export const consumedIn = ({ counts, leases }: Header): number => counts.enabled + counts.provisional + leases.consumed
 
 /** Since when more is consumed than the allowance, as of a moment at which either may have changed (A2). */

@@ -60,6 +60,13 @@ export type RejectionType = Rejection['type']
 /** Makes a refusal and renders its text. */
 export const reject = (facts: RejectionFacts): Rejection => ({ ...facts, message: render(facts) })
 
+/** A refusal that is about one member, and says all by its type. */
+export const refuse = (type: AboutMember | 'NoLicense', member: string): Rejection => reject({ type, member })
+
+/** Whether something came to a refusal: of what is looked up, let in or decided, nothing else has a type. */
+export const isRefusal = <Found extends object | undefined>(found: Found | Rejection): found is Rejection =>
+  found !== undefined && 'type' in found
+
 /** A denial in other words: its message, and its `messages` where they come in several languages (C6). */
 export const deniedAs = (refusal: Rejection, words: string | { readonly default: string }): Rejection =>
   typeof words === 'string' ? { ...refusal, message: words } : { ...refusal, message: words.default, messages: { ...words } }

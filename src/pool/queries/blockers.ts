@@ -16,7 +16,7 @@ export interface Blocked {
 
 export const blockersOf = (draft: Draft, members: readonly string[]): readonly Blocked[] =>
   members.flatMap((member) => {
-    const answer = refusedUnlicensing(draft, member)
+    const answer = refusedUnlicensing(draft, { member })
     return answer === undefined ? [] : [{ member, answer }]
   })
 
