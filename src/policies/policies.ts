@@ -1,6 +1,6 @@
 // The policies of a pool as one record of plain data: composed, merged by policy and by field, and checked (D7).
 
-import { frozenCopy } from '../pool/model/frozen.ts'
+import { defined, frozenCopy } from '../pool/model/frozen.ts'
 import { type Issue, nullable, object, type Shape, suchThat } from '../pool/validation/shape.ts'
 import { type AutoAssign, autoAssignPolicy } from './autoAssign.ts'
 import { type Concurrent, concurrentPolicy } from './concurrent.ts'
@@ -107,8 +107,6 @@ export const mergePolicies = (base: Policies, patch: PoliciesPatch): Policies =>
   }
   return frozenCopy(merged) as Policies
 }
-
-const defined = (fields: object): object => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
 /** What is wrong with a set of policies that the shapes cannot say. */
 export const policyIssues = (policies: PoliciesPatch): readonly Issue[] => addedRoles(policies.permissions ?? {})

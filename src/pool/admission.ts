@@ -28,9 +28,9 @@ export const admit = (draft: Draft, candidate: Candidate, consent?: Consent): Ad
   const own = licensesHeldBy(draft, candidate)
   const answer = admitInto(draft, candidate)
   if (isRefusal(answer) || hasRoom(draft, own)) return answer
-  if (consent === undefined) return allowanceExhausted(draft, own)
-  const refusal = refusedConsent(draft, own, consent)
+  const refusal = consent && refusedRaise(draft, consent)
   if (refusal !== undefined) return refusal
+  if (consent === undefined || !hasRoom(draft, own, consent.to)) return allowanceExhausted(draft, own)
   raise(draft, consent)
   return answer
 }
@@ -52,8 +52,9 @@ export const refusedLease = (draft: Draft, candidate: Candidate): Rejection | un
 export const refusedCheck = (draft: Draft): Rejection | undefined =>
   hasRoom(draft, 0) ? undefined : allowanceExhausted(draft, 0)
 
-/** Whether a license is available, or will be once so many of its own are given back. */
-const hasRoom = ({ header, consumed }: Draft, own: number): boolean => limitOf(header.policies, header.allowance) > consumed - own
+/** Whether a license is available once so many of its own are given back, perhaps with another allowance. */
+const hasRoom = ({ header, consumed }: Draft, own: number, allowance = header.allowance): boolean =>
+  limitOf(header.policies, allowance) > consumed - own
 
 /** Gives the license of somebody who was let in. */
 export const grantSeat = (
@@ -90,12 +91,6 @@ export const admitCounted = (
  */
 export const isCounted = (draft: Draft, candidate: Candidate): boolean =>
   candidate.kind === 'person' && (ownCounts(draft, candidate) ?? counts(draft.header.policies, 'person', candidate.people))
-
-const refusedConsent = (draft: Draft, own: number, consent: Consent): Rejection | undefined => {
-  const refusal = refusedRaise(draft, consent)
-  if (refusal !== undefined) return refusal
-  return limitOf(draft.header.policies, consent.to) > draft.consumed - own ? undefined : allowanceExhausted(draft, own)
-}
 
 /** What would help, and who can do it: with a subscription the customer's own administrator, at that price (S4). */
 const allowanceExhausted = (draft: Draft, own: number): Rejection => {

@@ -2,36 +2,32 @@
 
 import type { Draft } from './draft.ts'
 import type { EventOf } from './model/event.ts'
-import { allowanceOf, type Lot, lotDueAt } from './model/lot.ts'
+import { defined } from './model/frozen.ts'
+import { allowanceOf, type Lot, type LotOrder, lotDueAt } from './model/lot.ts'
 import type { Instant } from './time/calendar.ts'
 
 export const lotAdded = (draft: Draft, event: EventOf<'LotAdded'>): void => {
   const { lot, quantity, from, until, startsAt, at } = event
-  const added: Lot = {
-    ordered: { lot, quantity, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) },
-    ordinal: draft.writable().nextOrdinal++,
-    quantity,
-    startsAt,
-    endsAt: until ?? null,
-    stage: startsAt > at ? 'scheduled' : 'inForce',
-  }
-  setLots(draft, [...draft.header.lots, added], at)
+  addLot(draft, defined({ lot, quantity, from, until }), startsAt, at)
 }
 
 /** A raise is an open-ended lot of the difference, in force at once, that remembers what it cost (S4). */
 export const allowanceRaised = (draft: Draft, event: EventOf<'AllowanceRaised'>): void => {
   const { lot, from, to, unitPrice, currency, at } = event
-  const quantity = to - from
-  const raised: Lot = {
-    ordered: { lot, quantity },
+  addLot(draft, { lot, quantity: to - from }, at, at, { raise: { unitPrice, currency } })
+}
+
+const addLot = (draft: Draft, ordered: LotOrder, startsAt: Instant, at: Instant, raised: Pick<Lot, 'raise'> = {}): void => {
+  const added: Lot = {
+    ordered,
     ordinal: draft.writable().nextOrdinal++,
-    quantity,
-    startsAt: at,
-    endsAt: null,
-    stage: 'inForce',
-    raise: { unitPrice, currency },
+    quantity: ordered.quantity,
+    startsAt,
+    endsAt: ordered.until ?? null,
+    stage: startsAt > at ? 'scheduled' : 'inForce',
+    ...raised,
   }
-  setLots(draft, [...draft.header.lots, raised], at)
+  setLots(draft, [...draft.header.lots, added], at)
 }
 
 export const lotStageChanged = (draft: Draft, event: EventOf<'LotStarted'> | EventOf<'LotEnded'>): void => {

@@ -7,23 +7,23 @@ import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
 import type { AddLot, ChangePolicies, LowerAllowance, OpeningLot, OpenPool } from '../model/command.ts'
-import { sameData } from '../model/frozen.ts'
+import { defined, sameData } from '../model/frozen.ts'
 import { cutsFor, differingField } from '../model/lot.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
-import type { Instant } from '../time/calendar.ts'
 import { pathText } from '../validation/flaw.ts'
 
 /** Opens what is not open yet; the same again is already so. */
 export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined => {
   const { organization, timeZone = 'UTC', lots = [] } = command
   const preset: Policies = command.preset === undefined ? {} : presets[command.preset]
-  const policies = mergePolicies(preset, command.policies ?? {})
+  const asked = { organization, timeZone, policies: mergePolicies(preset, command.policies ?? {}) }
   const { header } = draft
   const isOpen = header.version > 0
-  if (!isOpen) emit(draft, { type: 'PoolOpened', organization, timeZone, policies, reason: 'command' })
-  else if (header.organization !== organization) return opened('organization')
-  else if (header.timeZone !== timeZone) return opened('timeZone')
-  else if (!sameData(header.policies, policies)) return opened('policies')
+  if (!isOpen) emit(draft, { type: 'PoolOpened', ...asked, reason: 'command' })
+  const differs = (['organization', 'timeZone', 'policies'] as const).find(
+    (field) => !sameData(draft.header[field], asked[field]),
+  )
+  if (differs !== undefined) return opened(differs)
   for (const [index, lot] of lots.entries()) {
     if (isOpen && !hasLot(draft, lot.lot)) return opened(`lots[${index}]`)
     const refusal = openingLot(draft, organization, lot, `lots[${index}].`)
@@ -52,9 +52,7 @@ const buyLot = (draft: Draft, command: AddLot, path: string): Rejection | undefi
     return reject({ type: 'WrongOrganization', organization, expected: draft.header.organization })
   }
   if (existing !== undefined) return undefined
-  const term: { from?: Instant; until?: Instant } = {}
-  if (from !== undefined) term.from = from
-  if (until !== undefined) term.until = until
+  const term = defined({ from, until })
   emit(draft, { type: 'LotAdded', lot, quantity, ...term, startsAt: Math.max(from ?? draft.at, draft.at), reason: 'command' })
   return undefined
 }

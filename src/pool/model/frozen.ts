@@ -15,6 +15,15 @@ export const frozenCopy = <A>(value: A): A => {
 /** What `frozenCopy` made: a memo that changes no answer. */
 const copies = new WeakSet<object>()
 
+/** Fields without those that are undefined: an undefined field is an absent one. */
+export const defined = <Fields extends object>(fields: Fields): Defined<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>
+
+/** The same fields, each that may be undefined an optional one. */
+type Defined<Fields> = { readonly [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name] } & {
+  readonly [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<Fields[Name], undefined>
+}
+
 /** Whether two pieces of plain data say the same, whatever the order of their fields; an undefined field is an absent one. */
 export const sameData = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true
