@@ -66,54 +66,33 @@ export const explain = (pool: LicensePool, member: string, at: Instant, beyond?:
 export const explanationOf = (draft: Draft, id: string): Explanation => {
   const member = draft.member(id)
   const access = accessIn(draft, id, member)
-  const next = member && (access.reason === 'lease' ? leasesEnd(draft, member, access.until) : nextChange(draft, member))
+  const next = member && nextChange(draft, member, access)
   return {
     member: id,
     at: draft.at,
     state: member?.state ?? 'unknown',
     ...(member === undefined ? {} : { since: member.since }),
     access,
-    because: access.reason === 'lease' && member ? leaseGrounds(draft, member) : grounds(draft, access.reason, id),
+    because: grounds(draft, access.reason, id, member),
     changedBy: access.reason === 'lease' ? ['SignOut', 'EndSession', 'AssignSeat'] : changedBy(draft, member),
     ...(next === undefined ? {} : { next }),
     ...(member?.state === 'pending' ? { waitingBehind: waitingBefore(draft, member) } : {}),
   }
 }
 
-const nextChange = (draft: Draft, member: Member): NextChange | undefined => {
+const nextChange = (draft: Draft, member: Member, { reason, until }: Access): NextChange | undefined => {
   const { policies, timeZone } = draft.header
-  const after = (state: MemberState, then: Member, at: Instant): NextChange['becomes'] => ({
-    state,
-    access: accessOf(policies, then, at).level,
-  })
-  if (member.state === 'provisional') {
-    const at = member.endsAt
-    return { at, ends: 'provisionalSeat', becomes: after('pending', { ...member, state: 'pending', place: 0 }, at) }
-  }
-  if (member.state === 'pending' && member.trialEndsAt !== null && member.trialEndsAt > draft.at) {
-    return { at: member.trialEndsAt, ends: 'trial', becomes: after('pending', member, member.trialEndsAt) }
-  }
+  const change = (ends: NextChange['ends'], at: Instant | undefined, then: Member): NextChange | undefined =>
+    at === undefined ? undefined : { at, ends, becomes: { state: then.state, access: accessOf(policies, then, at).level } }
+  if (reason === 'lease') return change('lease', until, member)
+  if (reason === 'trial') return change('trial', until, member)
+  if (member.state === 'provisional') return change('provisionalSeat', member.endsAt, { ...member, state: 'pending', place: 0 })
   if (member.state !== 'enabled') return undefined
   const idleAt = isExempt(policies, member.id) ? undefined : idleDueAt(policies, member.usedDay, timeZone)
   const termAt = member.terms?.endsAt
-  const at = Math.min(idleAt ?? Number.POSITIVE_INFINITY, termAt ?? Number.POSITIVE_INFINITY)
-  if (at === Number.POSITIVE_INFINITY) return undefined
-  return { at, ends: at === termAt ? 'seatTerm' : 'idleSeat', becomes: after('known', { ...member, state: 'known' }, at) }
+  const isTerm = termAt !== undefined && (idleAt === undefined || termAt <= idleAt)
+  return change(isTerm ? 'seatTerm' : 'idleSeat', isTerm ? termAt : idleAt, { ...member, state: 'known' })
 }
-
-/** Its leases, one by one: each gives access by itself. */
-const leaseGrounds = (draft: Draft, member: Member): readonly Ground[] =>
-  draft.leasesOf(member).map(({ id, client, since, idleMinutes }) => ({
-    rule: idleMinutes === null ? 'C2' : 'C3',
-    policy: 'concurrent',
-    since,
-    text: `${member.id} is signed in with ${client} (session ${id}) and holds a lease.`,
-  }))
-
-const leasesEnd = (draft: Draft, member: Member, at: Instant | undefined): NextChange | undefined =>
-  at === undefined
-    ? undefined
-    : { at, ends: 'lease', becomes: { state: member.state, access: accessOf(draft.header.policies, member, at).level } }
 
 const waitingBefore = (draft: Draft, member: Member): number => {
   let before = 0
@@ -125,7 +104,7 @@ const waitingBefore = (draft: Draft, member: Member): number => {
   return before
 }
 
-const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Ground[] => {
+const grounds = (draft: Draft, reason: AccessReason, id: string, member: Member | undefined): readonly Ground[] => {
   const { policies, allowance, lots } = draft.header
   const withoutLicense: Ground = {
     rule: 'D4',
@@ -147,9 +126,15 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
         ]
   switch (reason) {
     case 'lease':
-      return []
+      // One by one: each gives access by itself.
+      return draft.leasesOf(member as Member).map(({ id: session, client, since, idleMinutes }) => ({
+        rule: idleMinutes === null ? 'C2' : 'C3',
+        policy: 'concurrent',
+        since,
+        text: `${id} is signed in with ${client} (session ${session}) and holds a lease.`,
+      }))
     case 'seat':
-      return [seatGround(policies, draft.member(id), id)]
+      return [seatGround(policies, member, id)]
     case 'provisionalSeat':
       return [{ rule: 'M10', policy: 'manualApproval', text: `${id} holds a provisional seat until an administrator decides.` }]
     case 'trial':
@@ -169,7 +154,7 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
     case 'unknown':
       return [{ rule: 'M2', policy: 'membership', text: `The pool does not know ${id}.` }, withoutLicense]
     case 'cannotSignIn':
-      return cannotSignIn(draft.member(id), id)
+      return cannotSignIn(member, id)
     case 'status':
       return [{ rule: 'S2', policy: 'counting', text: `${id} has a status that signs in without a license.` }]
     case 'disabled':
@@ -187,21 +172,14 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
 const seatGround = (policies: Policies, member: Member | undefined, id: string): Ground => {
   const { status, dependencies = [] } = member?.people ?? {}
   if (member === undefined || !counts(policies, member.kind, member.people)) return { rule: 'M1', text: `${id} holds a seat.` }
-  const text = `${id} holds a seat, because it counts by the rule ${countingRule(policies)}.`
-  switch (countingRule(policies)) {
-    case 'status':
-      return { rule: 'S1', policy: 'counting', text: `${id} holds a seat, because its status ${status} counts.` }
-    case 'imported':
-      return { rule: 'P1', policy: 'counting', text }
-    case 'referenced': {
-      const references = dependencies.filter(isReference)
-      if (references.length > 0)
-        return { rule: 'P1', policy: 'counting', text, dependencies: references.map((each) => ({ ...each })) }
-      break
-    }
-    case 'granted':
-  }
-  return { rule: 'C1', text: `${id} is a network member and holds a seat all the time.` }
+  const rule = countingRule(policies)
+  if (rule === 'status')
+    return { rule: 'S1', policy: 'counting', text: `${id} holds a seat, because its status ${status} counts.` }
+  const references = rule === 'referenced' ? dependencies.filter(isReference).map((each) => ({ ...each })) : []
+  if (rule !== 'imported' && references.length === 0)
+    return { rule: 'C1', text: `${id} is a network member and holds a seat all the time.` }
+  const text = `${id} holds a seat, because it counts by the rule ${rule}.`
+  return { rule: 'P1', policy: 'counting', text, ...(references.length > 0 ? { dependencies: references } : {}) }
 }
 
 const cannotSignIn = (member: Member | undefined, id: string): readonly Ground[] =>
