@@ -5,9 +5,9 @@ import type { EventOf, FirstSignIn, LicenseEvent } from './model/event.ts'
 import {
   consumes,
   type EnabledMember,
+  facts,
   type KnownMember,
   type Member,
-  type PeopleFacts,
   type SeatHolder,
   type SeatTerms,
 } from './model/member.ts'
@@ -187,17 +187,3 @@ const withDependencies = (before: Member, event: EventOf<'DependencyLinked'> | E
   const dependencies = event.type === 'DependencyLinked' ? [...others, { ...event.dependency }] : others
   return { ...before, people: facts({ ...before.people, dependencies }) }
 }
-
-/** What only some members have; `undefined` where there is nothing of it. */
-const facts = ({ status, licenseType, placement, peopleState, dependencies = [] }: Undefinable<PeopleFacts>) => {
-  const some: PeopleFacts = {
-    ...(status === undefined ? {} : { status }),
-    ...(licenseType === undefined ? {} : { licenseType }),
-    ...(placement === undefined ? {} : { placement }),
-    ...(peopleState === undefined ? {} : { peopleState }),
-    ...(dependencies.length === 0 ? {} : { dependencies }),
-  }
-  return Object.keys(some).length === 0 ? undefined : some
-}
-
-type Undefinable<A> = { readonly [Name in keyof A]?: A[Name] | undefined }

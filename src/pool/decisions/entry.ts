@@ -8,7 +8,7 @@ import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
 import type { FillPlaceholder, ImportMembers, ImportRow, NewMember } from '../model/command.ts'
 import type { FirstSignIn } from '../model/event.ts'
-import { type Dependency, type Member, type PeopleFacts, returnsDisabled } from '../model/member.ts'
+import { type Dependency, facts, type Member, returnsDisabled } from '../model/member.ts'
 import type { MemberAnswer } from '../model/outcome.ts'
 import { invalid, type Rejection, refuse, reject } from '../model/rejection.ts'
 import type { Candidate } from '../ownPolicy.ts'
@@ -34,14 +34,14 @@ export const comeIn = (draft: Draft, who: NewMember, arrival: Arrival = {}): Rej
   const links = [...(who.credentials === true ? [login(member)] : []), ...(arrival.dependencies ?? [])]
   const candidate = candidateOf(draft.header.policies, who, before, links)
   const standing = seeksSeat ? 'known' : standingOf(draft, candidate, before)
-  const { dependencies: _, ...facts } = candidate.people
+  const { dependencies: _, ...said } = candidate.people ?? {}
   const enter = (): void => {
     emit(draft, {
       type: 'MemberAdded',
       member,
       kind: candidate.kind,
       state: standing === 'disabled' ? 'disabled' : 'known',
-      ...facts,
+      ...said,
       ...(firstSignIn === undefined ? {} : { firstSignIn }),
       reason,
     })
@@ -53,25 +53,17 @@ export const comeIn = (draft: Draft, who: NewMember, arrival: Arrival = {}): Rej
 const login = (member: string): Dependency => ({ kind: 'login', id: member })
 
 /** The member as it will be: what is said of it, and where nothing is said, what was. */
-const candidateOf = (
-  policies: Policies,
-  who: NewMember,
-  before: Member | undefined,
-  links: readonly Dependency[],
-): Candidate & { readonly people: PeopleFacts } => {
+const candidateOf = (policies: Policies, who: NewMember, before: Member | undefined, links: readonly Dependency[]): Candidate => {
   const past = before?.people ?? {}
   const kind = kindOf(who, before)
-  const status = statusOf(policies, kind, who.status ?? past.status)
   const licenseType = who.licenseType ?? past.licenseType
-  const placement = who.placement ?? past.placement
-  const dependencies = [...(past.dependencies ?? []), ...links]
-  const people: PeopleFacts = {
-    ...(status === undefined ? {} : { status }),
-    ...(licenseType === 'named' && kind === 'person' ? { licenseType } : {}),
-    ...(placement === undefined ? {} : { placement }),
-    ...(kind === 'placeholder' ? { peopleState: who.peopleState ?? 'TBH' } : {}),
-    ...(dependencies.length === 0 ? {} : { dependencies }),
-  }
+  const people = facts({
+    status: statusOf(policies, kind, who.status ?? past.status),
+    licenseType: licenseType === 'named' && kind === 'person' ? licenseType : undefined,
+    placement: who.placement ?? past.placement,
+    peopleState: kind === 'placeholder' ? (who.peopleState ?? 'TBH') : undefined,
+    dependencies: [...(past.dependencies ?? []), ...links],
+  })
   return { id: who.member, kind, state: before?.state ?? 'unknown', people }
 }
 
@@ -107,13 +99,14 @@ const kindIssue = (who: NewMember, before: Member | undefined, path: string): Re
   return issues && reject({ type: 'Invalid', issues })
 }
 
-const differs = (member: Member, who: NewMember): boolean =>
-  (who.kind !== undefined && who.kind !== member.kind) ||
-  (who.status !== undefined && who.status !== member.people?.status) ||
-  (who.licenseType !== undefined && who.licenseType !== (member.people?.licenseType ?? 'concurrent')) ||
-  (who.placement !== undefined && who.placement !== member.people?.placement) ||
-  (who.peopleState !== undefined && who.peopleState !== member.people?.peopleState) ||
-  (who.credentials === true && linked(member, login(member.id)) === undefined)
+/** What may be said of somebody who is in already: the same again. */
+const sayable = ['kind', 'status', 'licenseType', 'placement', 'peopleState'] as const
+
+const differs = (member: Member, who: NewMember): boolean => {
+  const known: Omit<NewMember, 'member'> = { licenseType: 'concurrent', ...member.people, kind: member.kind }
+  const isOther = sayable.some((field) => who[field] !== undefined && who[field] !== known[field])
+  return isOther || (who.credentials === true && linked(member, login(member.id)) === undefined)
+}
 
 export const addMember = (draft: Draft, who: NewMember, path = ''): Rejection | undefined => {
   const before = draft.member(who.member)

@@ -2,6 +2,7 @@
 // A record holds facts, never a policy: a trial's end, not its length.
 
 import type { Day, Instant } from '../time/calendar.ts'
+import { defined } from './frozen.ts'
 
 /** What a member is. Only a person can sign in (D3). */
 export type MemberKind = 'person' | 'placeholder' | 'resource'
@@ -37,6 +38,14 @@ export interface PeopleFacts {
   readonly peopleState?: 'TBH' | 'TBR'
   readonly dependencies?: readonly Dependency[]
 }
+
+/** Such facts; `undefined` where there is nothing of them. */
+export const facts = ({ dependencies = [], ...others }: Undefinable<PeopleFacts>): PeopleFacts | undefined => {
+  const some = defined({ ...others, dependencies: dependencies.length === 0 ? undefined : dependencies })
+  return Object.keys(some).length === 0 ? undefined : some
+}
+
+type Undefinable<A> = { readonly [Name in keyof A]?: A[Name] | undefined }
 
 /** What an integrator's own policy put on a seat when it admitted its holder: it is over when the seat is. */
 export interface SeatTerms {
