@@ -40,9 +40,10 @@ export interface PeopleFacts {
 }
 
 /** Such facts; `undefined` where there is nothing of them. */
-export const facts = ({ dependencies = [], ...others }: Undefinable<PeopleFacts>): PeopleFacts | undefined => {
-  const some = defined({ ...others, dependencies: dependencies.length === 0 ? undefined : dependencies })
-  return Object.keys(some).length === 0 ? undefined : some
+export const facts = (said: Undefinable<PeopleFacts>): PeopleFacts | undefined => {
+  const { status, licenseType, placement, peopleState, dependencies = [] } = said
+  const isNothing = (status ?? licenseType ?? placement ?? peopleState ?? dependencies[0]) === undefined
+  return isNothing ? undefined : defined({ ...said, dependencies: dependencies.length === 0 ? undefined : dependencies })
 }
 
 type Undefinable<A> = { readonly [Name in keyof A]?: A[Name] | undefined }
