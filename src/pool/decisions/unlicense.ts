@@ -57,18 +57,10 @@ const blockers = (draft: Draft, member: Member): readonly Dependency[] => {
   const { policies } = draft.header
   const recorded = blocking(policies, member.people?.dependencies).map((each) => ({ ...each }))
   const told = draft.beyond.dependencies?.get(member.id) ?? []
-  if (told.length === 0) return draft.beyond.policies === undefined ? recorded : [...recorded, ...ownGuards(draft, member)]
   const news = told.filter((one, index) => ![...recorded, ...told.slice(0, index)].some((each) => isSame(each, one)))
-  const failed = news.filter(({ kind }) => kind === silentProvider)
-  return [
-    ...recorded,
-    ...blocking(
-      policies,
-      news.filter((each) => !failed.includes(each)),
-    ),
-    ...failed,
-    ...ownGuards(draft, member),
-  ]
+  const isFailure = ({ kind }: Dependency): boolean => kind === silentProvider
+  const blocks = blocking(policies, news).filter((each) => !isFailure(each))
+  return [...recorded, ...blocks, ...news.filter(isFailure), ...ownGuards(draft, member)]
 }
 
 /** The kind under which a provider that failed, or did not answer in time, blocks the move (P10). */

@@ -18,13 +18,9 @@ export const memberOf = (row: MemberRow): Member => {
   return member.state === 'enabled' ? { ...member, armedDay: member.usedDay } : member
 }
 
-const copiedPeople = ({ people }: MemberRow): Member['people'] =>
-  people === undefined
-    ? undefined
-    : {
-        ...people,
-        ...(people.dependencies === undefined ? {} : { dependencies: people.dependencies.map((each) => ({ ...each })) }),
-      }
+/** What only some members have, to hand out: nothing of it is shared with the record. */
+export const copiedPeople = ({ people }: MemberRow): Member['people'] =>
+  people?.dependencies ? { ...people, dependencies: people.dependencies.map((each) => ({ ...each })) } : people && { ...people }
 
 const withoutAbsent = <Row extends MemberRow>(row: Row): Row => {
   const copy = { ...row, people: copiedPeople(row) }

@@ -54,32 +54,20 @@ export interface Invoice {
  */
 export const invoice = (pool: LicensePool, at: Instant): Invoice | undefined => answerOf(pool, at, invoiceOf)
 
-export const invoiceOf = ({ header, at }: Draft): Invoice | undefined => {
+export const invoiceOf = ({ header, today }: Draft): Invoice | undefined => {
   const { policies, timeZone, lots } = header
   const { subscription } = policies
   if (subscription === undefined) return undefined
-  const today = dayOf(at, timeZone)
   const thisMonth = firstOfMonth(today)
   const nextMonth = firstOfMonth(today, 1)
   const period = { from: startOfDay(nextMonth, timeZone), until: startOfDay(firstOfMonth(today, 2), timeZone) }
   const lines: InvoiceLine[] = [periodLine(subscription, lots, period)]
   if (subscription.proration === 'daily') {
     for (const { ordered, raise, startsAt } of lots) {
-      if (raise === undefined || dayOf(startsAt, timeZone) < thisMonth) continue
-      const { lot, quantity } = ordered
       const [daysLeft, daysOfMonth] = [nextMonth - dayOf(startsAt, timeZone), nextMonth - thisMonth]
-      const amount = share(quantity, raise.unitPrice, daysLeft, daysOfMonth)
-      lines.push({
-        type: 'proration',
-        lot,
-        from: startsAt,
-        until: period.from,
-        quantity,
-        ...raise,
-        daysLeft,
-        daysOfMonth,
-        amount,
-      })
+      if (raise === undefined || daysLeft > daysOfMonth) continue
+      const amount = share(ordered.quantity, raise.unitPrice, daysLeft, daysOfMonth)
+      lines.push({ type: 'proration', ...ordered, from: startsAt, until: period.from, ...raise, daysLeft, daysOfMonth, amount })
     }
   }
   return { period, lines, totals: totalsOf(lines) }

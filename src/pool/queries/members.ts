@@ -4,6 +4,7 @@ import type { Draft } from '../draft.ts'
 import { contentsOf, type LicensePool } from '../licensePool.ts'
 import type { Member, MemberKind, MemberState, PeopleFacts } from '../model/member.ts'
 import { consumes, isIn } from '../model/member.ts'
+import { copiedPeople } from '../model/row.ts'
 import type { Beyond } from '../ownPolicy.ts'
 import type { Instant } from '../time/calendar.ts'
 import { type Access, accessIn } from './access.ts'
@@ -47,8 +48,7 @@ export const viewOf = (draft: Draft, member: Member): MemberView => ({
   access: accessIn(draft, member.id, member),
   consumes: consumes(member) || draft.leasesOf(member).length > 0,
   listed: isIn(member),
-  ...member.people,
-  ...(member.people?.dependencies ? { dependencies: member.people.dependencies.map((each) => ({ ...each })) } : {}),
+  ...copiedPeople(member),
   peopleState: peopleStateOf(member),
 })
 
