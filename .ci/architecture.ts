@@ -22,6 +22,7 @@ export function breaches(sources: Sources): string[] {
     ...files.filter(([path]) => isPure(path)).flatMap(([path, source]) => pureBreaches(path, source)),
     ...files.filter(([path]) => folderOf(path) === 'shell').flatMap(([path, source]) => shellBreaches(path, source)),
     ...reachBreaches(sources, 'src/index.ts', ['testing', 'cli']),
+    ...reachBreaches(sources, 'src/store/index.ts', ['testing', 'cli']),
     ...reachBreaches(sources, 'src/testing/index.ts', ['cli']),
   ]
 }

@@ -1,5 +1,5 @@
-// The whole public surface: the pure core, the shell and the memory store. It runs in a browser; stores with I/O and the testing
-// kit have entries of their own.
+// What an application imports: the pure core, the shell and the memory store. It runs in a browser; what only authors of stores need,
+// stores with I/O and the testing kit have entries of their own.
 
 export type { AutoAssign } from './policies/autoAssign.ts'
 export { autoAssign } from './policies/autoAssign.ts'
@@ -19,7 +19,7 @@ export { type Trial, trial } from './policies/trial.ts'
 export { type Waiting, waiting } from './policies/waiting.ts'
 export { execute, openPool, preview, type Run, run } from './pool/execute.ts'
 export { type BatchOutcome, executeAll, type Request } from './pool/executeAll.ts'
-export type { Needs, Reach } from './pool/extent.ts'
+export type { Needs } from './pool/extent.ts'
 export type { LicensePool } from './pool/licensePool.ts'
 export type { Actor, By, Role } from './pool/model/actor.ts'
 export type { Command, ImportRow, NewMember } from './pool/model/command.ts'
@@ -32,9 +32,7 @@ export type { AccessLevel, Answer, MemberAnswer, Outcome } from './pool/model/ou
 export type { Consent, Price, Quote } from './pool/model/quote.ts'
 export type { Rejection, RejectionType } from './pool/model/rejection.ts'
 export type { MemberRow } from './pool/model/row.ts'
-export type { OrderName } from './pool/orders.ts'
 export type { Beyond, OwnAdmission, OwnPolicy, OwnRoute, Seen, SeenMember } from './pool/ownPolicy.ts'
-export { type LoadedRows, membersNamedBy, partialPool, rowsOf, widen } from './pool/partial.ts'
 export { type Access, type AccessReason, access } from './pool/queries/access.ts'
 export { type Blocked, blockers } from './pool/queries/blockers.ts'
 export { type Explanation, explain, type Ground, type NextChange } from './pool/queries/explain.ts'
@@ -43,9 +41,8 @@ export { type Invoice, type InvoiceLine, invoice, type Money } from './pool/quer
 export { type MemberFilter, type MemberView, members, type PeopleState } from './pool/queries/members.ts'
 export { nextDue } from './pool/queries/nextDue.ts'
 export { type Summary, summary } from './pool/queries/summary.ts'
-export { fromSnapshot, replay, type Snapshot, toSnapshot } from './pool/snapshot.ts'
+export { replay, type Snapshot, toSnapshot } from './pool/snapshot.ts'
 export { decodeCommand } from './pool/validation/commandShape.ts'
-export { decodeEvent } from './pool/validation/eventShape.ts'
 export type { Issue } from './pool/validation/shape.ts'
 export { mobileAssignment } from './presets/mobileAssignment.ts'
 export { planningPeople } from './presets/planningPeople.ts'

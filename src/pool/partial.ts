@@ -5,7 +5,6 @@ import { newEdit } from './collections/edit.ts'
 import { emptyRecords, getRecord, setRecord } from './collections/records.ts'
 import { type Extent, everywhere, nowhere, type Reach, within } from './extent.ts'
 import { type Contents, contentsOf, LicensePool } from './licensePool.ts'
-import type { Command } from './model/command.ts'
 import { frozenCopy } from './model/frozen.ts'
 import type { Header } from './model/header.ts'
 import { type MemberRow, memberOf, rowOf } from './model/row.ts'
@@ -92,24 +91,4 @@ export const rowsOf = (
     if (member !== undefined) rows.push(rowOf(member))
   }
   return { header: frozenCopy(header), members: rows }
-}
-
-/** The members that a command names: a first guess of what it needs, which saves a round trip and is never trusted. */
-export const membersNamedBy = (command: Command): readonly string[] => {
-  switch (command.type) {
-    case 'TransferSeat':
-      return [command.from, command.to]
-    case 'FillPlaceholder':
-      return [command.placeholder, command.member]
-    case 'UnlicenseMembers':
-    case 'RelicenseMembers':
-      return command.members
-    case 'ImportMembers':
-      return command.members.flatMap((row) => {
-        const named = (row as { readonly member?: unknown } | null)?.member
-        return typeof named === 'string' ? [named] : []
-      })
-    default:
-      return 'member' in command && command.member !== undefined ? [command.member] : []
-  }
 }

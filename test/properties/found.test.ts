@@ -6,20 +6,17 @@ import {
   type Command,
   execute,
   executeAll,
-  fromSnapshot,
   type LicensePool,
   nextDue,
   type Outcome,
   openPool,
-  partialPool,
   type Request,
-  rowsOf,
   run,
   summary,
   toSnapshot,
-  widen,
 } from '../../src/index.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
+import { fromSnapshot, partialPool, rowsOf, widen } from '../../src/store/index.ts'
 import { system } from '../support/playing.ts'
 import { DAY, HOUR } from '../support/scenes.ts'
 

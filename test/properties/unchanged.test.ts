@@ -9,17 +9,14 @@ import {
   execute,
   executeAll,
   explain,
-  fromSnapshot,
   holdersAt,
   type LicensePool,
   members,
-  partialPool,
   replay,
-  rowsOf,
   summary,
   toSnapshot,
-  widen,
 } from '../../src/index.ts'
+import { fromSnapshot, partialPool, rowsOf, widen } from '../../src/store/index.ts'
 import { anybody, histories } from '../support/histories.ts'
 import { law, opened, patience, play, system, told } from '../support/playing.ts'
 import { same, throughJson } from '../support/same.ts'

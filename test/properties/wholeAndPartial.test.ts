@@ -4,16 +4,8 @@
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
-import {
-  fromSnapshot,
-  type LicenseEvent,
-  type LicensePool,
-  membersNamedBy,
-  partialPool,
-  replay,
-  toSnapshot,
-  widen,
-} from '../../src/index.ts'
+import { type LicenseEvent, type LicensePool, replay, toSnapshot } from '../../src/index.ts'
+import { fromSnapshot, membersNamedBy, partialPool, widen } from '../../src/store/index.ts'
 import { histories, livelyHistories } from '../support/histories.ts'
 import { runFromRows, runLane, runOn } from '../support/partialRuns.ts'
 import { isCommand, law, opened, patience, play, told, turn as turnOf } from '../support/playing.ts'

@@ -6,7 +6,6 @@ import {
   type Command,
   execute,
   executeAll,
-  fromSnapshot,
   holdersAt,
   type LicenseEvent,
   type MemberState,
@@ -16,6 +15,7 @@ import {
   summary,
   toSnapshot,
 } from '../../src/index.ts'
+import { fromSnapshot } from '../../src/store/index.ts'
 import {
   add,
   approve,

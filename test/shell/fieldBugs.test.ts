@@ -2,7 +2,8 @@
 // notifications.test.ts.
 
 import { describe, expect, test } from 'vitest'
-import { type Command, fromSnapshot, replay, toResult, toSnapshot } from '../../src/index.ts'
+import { type Command, replay, toResult, toSnapshot } from '../../src/index.ts'
+import { fromSnapshot } from '../../src/store/index.ts'
 import {
   add,
   answered,

@@ -4,7 +4,6 @@ import {
   type Answer,
   type Command,
   createLicensing,
-  fromSnapshot,
   type LicenseEvent,
   type LicensePool,
   type LicenseStore,
@@ -20,6 +19,7 @@ import {
   type Snapshot,
   toSnapshot,
 } from '../../src/index.ts'
+import { fromSnapshot } from '../../src/store/index.ts'
 
 export const start = Date.UTC(2026, 2, 20, 15)
 export const DAY = 86_400_000

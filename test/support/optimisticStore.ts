@@ -4,7 +4,6 @@
 
 import {
   type Change,
-  fromSnapshot,
   type LicenseEvent,
   type LicenseStore,
   nextDue,
@@ -14,6 +13,7 @@ import {
   type Verdict,
   type WorkRequest,
 } from '../../src/index.ts'
+import { fromSnapshot } from '../../src/store/index.ts'
 import { turns } from './office.ts'
 import { throughJson } from './same.ts'
 

@@ -5,14 +5,12 @@ import {
   type Header,
   type LicenseEvent,
   type LicensePool,
-  type LoadedRows,
   type MemberRow,
   type Needs,
-  type OrderName,
-  rowsOf,
   type Snapshot,
   toSnapshot,
 } from '../../src/index.ts'
+import { type LoadedRows, type OrderName, rowsOf } from '../../src/store/index.ts'
 import { throughJson } from './same.ts'
 
 export interface RowStore {

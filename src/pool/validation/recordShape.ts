@@ -1,6 +1,6 @@
 // What a stored header and a stored member may look like (X10). Reading what a store kept is coming in from outside, too.
 
-import { policiesShape } from '../../policies/policies.ts'
+import { policiesShape } from '../../policies/policiesShape.ts'
 import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
 import { consumedIn, type Header } from '../model/header.ts'
 import { allowanceOf } from '../model/lot.ts'
