@@ -2,22 +2,19 @@
 
 import type { Command } from './model/command.ts'
 
+/** The fields of commands that name members, where a command has them. */
+interface Naming {
+  readonly member?: unknown
+  readonly from?: unknown
+  readonly to?: unknown
+  readonly placeholder?: unknown
+  readonly members?: readonly unknown[]
+}
+
 /** The members that a command names: a first guess of what it needs, which saves a round trip and is never trusted. */
 export const membersNamedBy = (command: Command): readonly string[] => {
-  switch (command.type) {
-    case 'TransferSeat':
-      return [command.from, command.to]
-    case 'FillPlaceholder':
-      return [command.placeholder, command.member]
-    case 'UnlicenseMembers':
-    case 'RelicenseMembers':
-      return command.members
-    case 'ImportMembers':
-      return command.members.flatMap((row) => {
-        const named = (row as { readonly member?: unknown } | null)?.member
-        return typeof named === 'string' ? [named] : []
-      })
-    default:
-      return 'member' in command && command.member !== undefined ? [command.member] : []
-  }
+  const { member, from, to, placeholder, members = [] } = command as Naming
+  // An import's rows name theirs; a raise's `from` and `to` are numbers.
+  const listed = members.map((each) => (each as Naming | null | undefined)?.member ?? each)
+  return [member, from, to, placeholder, ...listed].filter((each): each is string => typeof each === 'string')
 }
