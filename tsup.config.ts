@@ -1,11 +1,14 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Options } from 'tsup'
+import { scenarioSchema } from './src/scenarios/schema/scenarioSchema.ts'
+
+const root = import.meta.dirname
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
 /** Whoever installs the package installs nothing else: these are bundled, and their types with them. */
-const bundled = ['@date-fns/tz', 'date-fns', 'fp-ts', 'immer', 'picocolors', 'uplot']
+const bundled = ['@date-fns/tz', 'date-fns', 'fp-ts', 'immer', 'picocolors', 'uplot', 'yaml']
 const inBundle = bundled.map((name) => new RegExp(`^${name}(/|$)`))
 
 /** The source imports `fp-ts/lib/Either.js`, which Node can run as it stands; the bundle takes the same module's ES form, which tree-shakes. */
@@ -14,6 +17,16 @@ const fpTsAsEsModules: Plugin = {
   setup(build) {
     build.onResolve({ filter: /^fp-ts\/lib\// }, ({ path, resolveDir, kind }) =>
       build.resolve(path.replace('fp-ts/lib/', 'fp-ts/es6/'), { resolveDir, kind }),
+    )
+  },
+}
+
+/** In Node the package names its CommonJS form, which asks for Node's own modules by `require`; its ES form runs anywhere. */
+const yamlAsEsModules: Plugin = {
+  name: 'yaml-as-es-modules',
+  setup(build) {
+    build.onResolve({ filter: /^yaml$/ }, ({ kind }) =>
+      build.resolve('./node_modules/yaml/browser/index.js', { resolveDir: root, kind }),
     )
   },
 }
@@ -43,7 +56,11 @@ const packageTextInlined: Plugin = {
   },
 }
 
-const shared: Options = { noExternal: inBundle, esbuildPlugins: [fpTsAsEsModules, onlyNamedLibraries], treeshake: true }
+const shared: Options = {
+  noExternal: inBundle,
+  esbuildPlugins: [fpTsAsEsModules, yamlAsEsModules, onlyNamedLibraries],
+  treeshake: true,
+}
 
 export default defineConfig([
   {
@@ -61,8 +78,11 @@ export default defineConfig([
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    esbuildPlugins: [fpTsAsEsModules, onlyNamedLibraries, packageTextInlined],
-    onSuccess: async () => writeFileSync('dist/THIRD-PARTY-LICENSES.txt', bundled.map(licenseOf).join(`\n${'-'.repeat(80)}\n\n`)),
+    esbuildPlugins: [fpTsAsEsModules, yamlAsEsModules, onlyNamedLibraries, packageTextInlined],
+    onSuccess: async () => {
+      writeFileSync('dist/THIRD-PARTY-LICENSES.txt', bundled.map(licenseOf).join(`\n${'-'.repeat(80)}\n\n`))
+      writeFileSync('dist/scenario.schema.json', `${JSON.stringify(scenarioSchema(), null, 2)}\n`)
+    },
   },
 ])
 

@@ -9,6 +9,8 @@ export type Sources = Readonly<Record<string, string>>
 
 const pureFolders = ['pool', 'policies', 'presets']
 const libraries = [/^fp-ts\/lib\/\w+\.js$/, /^immer$/, /^date-fns\/\w+$/, /^@date-fns\/tz(\/\w+)?$/]
+/** What else the testing kit and the command line bundle. */
+const furtherLibraries = [/^yaml$/]
 const impureGlobals = ['process', 'globalThis', 'console']
 const impureProperties = ['Date.now', 'Math.random', 'performance.now']
 const maxLines = 250
@@ -21,9 +23,10 @@ export function breaches(sources: Sources): string[] {
     ...files.flatMap(([path, source]) => sizeBreaches(path, source)),
     ...files.filter(([path]) => isPure(path)).flatMap(([path, source]) => pureBreaches(path, source)),
     ...files.filter(([path]) => folderOf(path) === 'shell').flatMap(([path, source]) => shellBreaches(path, source)),
-    ...reachBreaches(sources, 'src/index.ts', ['testing', 'cli']),
-    ...reachBreaches(sources, 'src/store/index.ts', ['testing', 'cli']),
-    ...reachBreaches(sources, 'src/testing/index.ts', ['cli']),
+    ...files.filter(([path]) => folderOf(path) === 'scenarios').flatMap(([path, source]) => scenarioBreaches(path, source)),
+    ...reachBreaches(sources, 'src/index.ts', ['testing', 'cli', 'scenarios'], isLibrary),
+    ...reachBreaches(sources, 'src/store/index.ts', ['testing', 'cli', 'scenarios'], isLibrary),
+    ...reachBreaches(sources, 'src/testing/index.ts', ['cli'], isBundled),
   ]
 }
 
@@ -67,8 +70,25 @@ function shellBreaches(path: string, source: string): string[] {
     .map((name) => `${path}: the shell imports ${name}`)
 }
 
+/** Scenarios speak to the core and the shell, in a browser too. */
+function scenarioBreaches(path: string, source: string): string[] {
+  const allowed = (name: string) => {
+    if (!isRelative(name)) return isBundled(name)
+    const target = resolve(path, name)
+    return isPure(target) || ['shell', 'scenarios'].includes(folderOf(target))
+  }
+  return importsOf(source)
+    .filter((name) => !allowed(name))
+    .map((name) => `${path}: scenarios import ${name}`)
+}
+
 /** An entry may reach our own files and the bundled libraries, and so neither Node nor a store that does I/O. */
-function reachBreaches(sources: Sources, entry: string, forbiddenFolders: readonly string[]): string[] {
+function reachBreaches(
+  sources: Sources,
+  entry: string,
+  forbiddenFolders: readonly string[],
+  mayReach: (library: string) => boolean,
+): string[] {
   const found: string[] = []
   const seen = new Set<string>()
   const visit = (path: string, via: string) => {
@@ -80,7 +100,7 @@ function reachBreaches(sources: Sources, entry: string, forbiddenFolders: readon
     if (forbiddenFolders.includes(folderOf(path))) return void found.push(`${trail}: ${entry} must not reach it`)
     for (const name of importsOf(source)) {
       if (isRelative(name)) visit(resolve(path, name), trail)
-      else if (!isLibrary(name)) found.push(`${trail} > ${name}: ${entry} must not reach it`)
+      else if (!mayReach(name)) found.push(`${trail} > ${name}: ${entry} must not reach it`)
     }
   }
   visit(entry, '')
@@ -120,6 +140,7 @@ const textOf = (node: ts.Node | undefined, other?: string) =>
   node !== undefined && ts.isStringLiteralLike(node) ? [node.text] : other === undefined ? [] : [other]
 const isRelative = (name: string) => name.startsWith('.')
 const isLibrary = (name: string) => !builtinModules.includes(name) && libraries.some((library) => library.test(name))
+const isBundled = (name: string) => isLibrary(name) || furtherLibraries.some((library) => library.test(name))
 const resolve = (from: string, name: string) => posix.join(posix.dirname(from), name)
 const folderOf = (path: string) => path.split('/')[1] ?? ''
 const isPure = (path: string) => path.startsWith('src/') && pureFolders.includes(folderOf(path))

@@ -4,17 +4,19 @@ import { suggestion } from '../pool/validation/flaw.ts'
 import { Fault } from './fault.ts'
 import { programHelp } from './help.ts'
 import type { Io } from './io.ts'
+import { runCommand } from './run/runCommand.ts'
 import { simulateCommand } from './simulateCommand.ts'
 import { harmless } from './table/terminalText.ts'
 import { version } from './version.ts'
 
-const commands: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<void>>> = { simulate: simulateCommand }
+type CommandOf = (args: readonly string[], io: Io) => Promise<number | undefined>
 
-/** Runs the program and answers its exit code: 0, or 2 when something that was given is wrong. */
+const commands: Readonly<Record<string, CommandOf>> = { run: runCommand, simulate: simulateCommand }
+
+/** Runs the program and answers its exit code: 0, 1 when an expectation did not hold, or 2 when something that was given is wrong. */
 export const commandLine = async (args: readonly string[], io: Io): Promise<number> => {
   try {
-    await run(args, io)
-    return 0
+    return (await run(args, io)) ?? 0
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     for (const line of error.message.split('\n')) io.stderr.write(`license-pool: ${harmless(line)}\n`)
@@ -22,12 +24,14 @@ export const commandLine = async (args: readonly string[], io: Io): Promise<numb
   }
 }
 
-const run = async ([name, ...rest]: readonly string[], io: Io): Promise<void> => {
+const run = async ([name, ...rest]: readonly string[], io: Io): Promise<number | undefined> => {
   if (name === undefined) throw new Fault('which command? Try license-pool --help')
-  if (name === '--help' || name === '-h' || name === 'help') return void io.stdout.write(programHelp)
-  if (name === '--version' || name === '-v') return void io.stdout.write(`${version()}\n`)
+  if (name === '--help' || name === '-h' || name === 'help') return say(io, programHelp)
+  if (name === '--version' || name === '-v') return say(io, `${version()}\n`)
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined)
     throw new Fault(`unknown command ${name}${suggestion(name, Object.keys(commands))} (license-pool --help)`)
-  await command(rest, io)
+  return command(rest, io)
 }
+
+const say = ({ stdout }: Io, text: string): undefined => void stdout.write(text)

@@ -7,10 +7,45 @@ export const programHelp = `license-pool: seats and concurrent licenses, decided
 
 Usage: license-pool COMMAND
 
+  run        runs scenarios: text files that say what should happen
   simulate   what would a policy have done to us? Replays real activity through a pool
 
   -h, --help       this text; after a command, that command's
   -v, --version    the version
+`
+
+export const runHelp = `license-pool run: does it do what the scenarios say?
+
+Usage: license-pool run FILE... [options]
+
+Runs scenarios, text files in YAML or JSON, each against a pool of its own, and
+compares what happened with what they expect. A folder stands for the .yaml,
+.yml and .json files in it and below; - reads one scenario from standard input.
+
+  scenario: The second waits
+  pool: { organization: acme, preset: mobileAssignment, allowance: 1 }
+  start: 2026-03-20T15:00
+  steps:
+    - do: { type: SignIn, member: lucy, client: mobile }
+      expect: { access: full, events: [MemberAdded, SeatGranted] }
+    - after: 1 day
+      do: { type: SignIn, member: sven, client: mobile }
+      expect: { access: trial, members: { sven: { state: pending } } }
+
+The format on one page: examples/scenarios/README.md. Editors complete and check
+it with the schema that the package ships as license-pool/scenario.schema.json.
+
+Options:
+  --timeline       also what happened, step by step
+  --json           the outcome as JSON: { files: [{ file, scenario, ok, error?,
+                   steps: [{ line, ok, differences: [{ path, expected,
+                   actual }] }] }] }; with --timeline each step has one too
+  -h, --help       this text
+  -v, --version    the version
+
+Exit code: 0 when every expectation holds, 1 when one does not, 2 when a file
+cannot be read or run: then standard error says which, the line, and what is
+wrong. All files are run, and 2 wins over 1.
 `
 
 /** One line for each `POLICY.FIELD`, with what it must be. */
@@ -32,7 +67,8 @@ is written 2026-03-20T15:00:00Z or 2026-03-20T16:00:00+01:00, and a row that
 names no client is a sign-in by the client "mobile".
 
 One plan, named by its preset:
-  --preset NAME              ${presetNames.join(', ')} (default: mobileAssignment)
+  --preset NAME              one of these; the first is the default:
+                             ${presetNames.join(',\n                             ')}
   --allowance N              how many licenses there are; needed, unless
                              overage.allow=unlimited
   --time-zone ZONE           in which days are counted, such as Europe/London

@@ -32,7 +32,7 @@ const options = {
   version: { type: 'boolean', short: 'v' },
 } as const
 
-export const simulateCommand = async (args: readonly string[], io: Io): Promise<void> => {
+export const simulateCommand = async (args: readonly string[], io: Io): Promise<undefined> => {
   const { values, positionals } = readOptions(() => parseArgs({ args: [...args], options, allowPositionals: true }), options)
   if (values.help === true) return void io.stdout.write(simulateHelp())
   if (values.version === true) return void io.stdout.write(`${version()}\n`)

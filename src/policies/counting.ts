@@ -38,7 +38,7 @@ export const countingPolicy: PolicyDefinition<Counting> = {
     statuses: suchThat(
       recordOf(object({ counts: flag, signsIn: flag }), { max: 1_000 }),
       (statuses) => !Object.keys(statuses).some((name) => ofPeople.has(name) || ofResources.has(name)),
-      'by names that are not taken: seven always exist',
+      'statuses beside the seven that exist',
     ),
   },
 }

@@ -3,6 +3,7 @@
 import { frozenCopy } from '../pool/model/frozen.ts'
 import { type Issue, nullable, object, type Shape } from '../pool/validation/shape.ts'
 import { type AutoAssign, autoAssignPolicy } from './autoAssign.ts'
+import { type Concurrent, concurrentPolicy } from './concurrent.ts'
 import { type Counting, countingPolicy } from './counting.ts'
 import type { PolicyDefinition } from './definition.ts'
 import { type Dependencies, dependenciesPolicy } from './dependencies.ts'
@@ -33,6 +34,7 @@ export interface PolicyData {
   readonly overage: Overage
   readonly shrink: Shrink
   readonly subscription: Subscription
+  readonly concurrent: Concurrent
   readonly permissions: Permissions
 }
 export type PolicyName = keyof PolicyData
@@ -58,6 +60,7 @@ export const definitions: { readonly [Name in PolicyName]: PolicyDefinition<Poli
   overage: overagePolicy,
   shrink: shrinkPolicy,
   subscription: subscriptionPolicy,
+  concurrent: concurrentPolicy,
   permissions: permissionsPolicy,
 }
 

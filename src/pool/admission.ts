@@ -5,6 +5,7 @@ import { counts } from '../policies/counting.ts'
 import { allowanceFor, limitOf } from '../policies/overage.ts'
 import { quoteOf, raise, refusedRaise } from './decisions/raise.ts'
 import type { Draft } from './draft.ts'
+import { endLeases, licensesHeldBy } from './endLeases.ts'
 import { emit } from './evolve.ts'
 import type { FirstSignIn, Reason } from './model/event.ts'
 import type { SeatTerms } from './model/member.ts'
@@ -21,11 +22,13 @@ const admitted: Admitted = {}
 
 /**
  * Lets somebody in if a license is available; if none is, with consent to a raise, after that raise (S6). Whoever is let in
- * must take the license: nothing may refuse any more.
+ * must take the license: nothing may refuse any more. The licenses that its own leases hold do not stand in its way, since they end
+ * with it (C1).
  */
 export const admit = (draft: Draft, candidate: Candidate, consent?: Consent): Admitted | Rejection => {
-  const free = draft.available > 0
-  const refusal = free ? undefined : exhausted(draft, consent)
+  const own = licensesHeldBy(draft, candidate)
+  const free = hasRoom(draft, own)
+  const refusal = free ? undefined : exhausted(draft, own, consent)
   if (refusal !== undefined) return refusal
   const answer = admitInto(draft, candidate)
   if (!free && consent !== undefined && !('type' in answer)) raise(draft, consent)
@@ -39,15 +42,31 @@ export const admitInto = (draft: Draft, candidate: Candidate): Admitted | Reject
   return 'type' in terms ? terms : { terms }
 }
 
+/** Whether a lease can be taken: its license, and nothing that the member holds already, must be available (C2, C3). */
+export const refusedLease = (draft: Draft, candidate: Candidate): Rejection | undefined => {
+  const refusal = hasRoom(draft, 0) ? admitInto(draft, candidate) : allowanceExhausted(draft, 0)
+  return 'type' in refusal ? refusal : undefined
+}
+
+/** Whether a license is available at this moment, to hold it or not (C4). */
+export const refusedCheck = (draft: Draft): Rejection | undefined =>
+  hasRoom(draft, 0) ? undefined : allowanceExhausted(draft, 0)
+
+/** Whether a license is available, or will be once so many of its own are given back. */
+const hasRoom = ({ header, consumed }: Draft, own: number): boolean => limitOf(header.policies, header.allowance) > consumed - own
+
 /** Gives the license of somebody who was let in. */
 export const grantSeat = (
   draft: Draft,
   member: string,
   reason: Reason,
   { terms }: Admitted,
-  more: { readonly firstSignIn?: FirstSignIn; readonly notifies?: true } = {},
+  more: { readonly firstSignIn?: FirstSignIn; readonly notifies?: true; readonly licenseType?: 'named' } = {},
 ): void => {
-  const day = dayOf(draft.at, draft.header.timeZone)
+  const { header } = draft
+  const record = header.leases.running === 0 ? undefined : draft.member(member)
+  if (record !== undefined) endLeases(draft, record, 'seated')
+  const day = dayOf(draft.at, header.timeZone)
   emit(draft, { type: 'SeatGranted', member, day, ...more, ...(terms === undefined ? {} : { terms }), reason })
 }
 
@@ -55,18 +74,18 @@ export const grantSeat = (
 export const isCounted = (draft: Draft, candidate: Candidate): boolean =>
   ownCounts(draft, candidate) ?? counts(draft.header.policies, candidate.kind, candidate.people)
 
-const exhausted = (draft: Draft, consent: Consent | undefined): Rejection | undefined => {
-  if (consent === undefined) return allowanceExhausted(draft)
+const exhausted = (draft: Draft, own: number, consent: Consent | undefined): Rejection | undefined => {
+  if (consent === undefined) return allowanceExhausted(draft, own)
   const refusal = refusedRaise(draft, consent)
   if (refusal !== undefined) return refusal
-  return limitOf(draft.header.policies, consent.to) > draft.consumed ? undefined : allowanceExhausted(draft)
+  return limitOf(draft.header.policies, consent.to) > draft.consumed - own ? undefined : allowanceExhausted(draft, own)
 }
 
 /** What would help, and who can do it: with a subscription the customer's own administrator, at that price (S4). */
-const allowanceExhausted = (draft: Draft): Rejection => {
+const allowanceExhausted = (draft: Draft, own: number): Rejection => {
   const { header, consumed } = draft
   const { allowance, policies } = header
-  const to = allowanceFor(policies, consumed + 1)
+  const to = allowanceFor(policies, consumed - own + 1)
   const quote = quoteOf(draft, to)
   const help = quote === undefined ? ({ ask: 'accountManager' } as const) : ({ ask: 'systemAdmin', quote } as const)
   return reject({ type: 'AllowanceExhausted', allowance, consumed, to, ...help })

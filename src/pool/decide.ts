@@ -4,6 +4,7 @@
 import { addLot, changePolicies, lowerAllowance, openPool } from './decisions/allowance.ts'
 import { linkDependency, unlinkDependency } from './decisions/dependencies.ts'
 import { addMember, fillPlaceholder, importMembers } from './decisions/entry.ts'
+import { endSession } from './decisions/leases.ts'
 import { deactivateMember, deleteMember } from './decisions/members.ts'
 import { quoteAllowance, raiseAllowance } from './decisions/raise.ts'
 import {
@@ -21,7 +22,7 @@ import { relicenseMembers, unlicenseMembers } from './decisions/unlicense.ts'
 import type { Draft } from './draft.ts'
 import type { Command } from './model/command.ts'
 import type { MemberAnswer } from './model/outcome.ts'
-import { type Rejection, reject } from './model/rejection.ts'
+import type { Rejection } from './model/rejection.ts'
 
 /** Nothing more to say, one answer for each member, or the refusal of the whole command. */
 export type Decision = undefined | readonly MemberAnswer[] | Rejection
@@ -77,10 +78,10 @@ export const decide = (draft: Draft, command: Command): Decision => {
     case 'SignIn':
       return signIn(draft, command)
     case 'RecordUse':
-      return command.member === undefined ? unknownSession(command.session) : recordUse(draft, command.member)
+      return recordUse(draft, command)
     case 'SignOut':
     case 'EndSession':
-      return unknownSession(command.session)
+      return endSession(draft, command)
     case 'CheckIn':
       return checkIn(draft, command)
     case 'Sweep':
@@ -89,5 +90,3 @@ export const decide = (draft: Draft, command: Command): Decision => {
       return command satisfies never
   }
 }
-
-const unknownSession = (session: string): Rejection => reject({ type: 'UnknownSession', session })

@@ -4,24 +4,22 @@
 import { idleDueNotBefore } from '../policies/idleReclaim.ts'
 import { limitOf } from '../policies/overage.ts'
 import { newEdit } from './collections/edit.ts'
-import { type Entry, type Position, scanOrder } from './collections/order.ts'
+import { type Entry, firstEntry, type Position, scanOrder } from './collections/order.ts'
 import { eachRecord, getRecord, type Records, removeRecord, setRecord } from './collections/records.ts'
-import { everywhere, type Needs, type Reach, within } from './extent.ts'
+import { Lacking, type Needs } from './extent.ts'
 import { type Contents, contentsOf, LicensePool } from './licensePool.ts'
 import type { Actor, By } from './model/actor.ts'
 import type { EventBody, LicenseEvent } from './model/event.ts'
-import { consumedIn, type Header } from './model/header.ts'
-import { consumes, type EnabledMember, type Member, type MemberState, memberDueAt } from './model/member.ts'
+import { consumedIn, type Header, overAt } from './model/header.ts'
+import { isRemembered, type Lease, type LeaseHolder, type RunningLease } from './model/lease.ts'
+import { consumes, type Member, type MemberState, memberDueAt } from './model/member.ts'
 import { groupsOf, retallied } from './model/tallies.ts'
-import { type OrderName, type OrdersDraft, reorder } from './orders.ts'
+import { type OrderName, type OrdersDraft, reorder, reorderLease } from './orders.ts'
 import { type Beyond, nothingBeyond } from './ownPolicy.ts'
 import type { Instant } from './time/calendar.ts'
 
 /** The header while it is being written: the same fields, writable. */
 export type HeaderDraft = { -readonly [Field in keyof Header]: Header[Field] } & { counts: Record<MemberState, number> }
-
-/** How many rows of an order are asked for at a time. */
-const rowsAtATime = 64
 
 export const systemActor: Actor = Object.freeze({ role: 'system' })
 
@@ -31,6 +29,7 @@ export class Draft {
   readonly #edit = newEdit()
   #written: HeaderDraft | undefined
   #members: Records<Member>
+  #leases: Records<Lease>
   /** The record looked up or put last, which most commands ask for again. */
   #latest: Member | undefined
   readonly #orders: OrdersDraft
@@ -48,8 +47,7 @@ export class Draft {
   idleFrom: Position | undefined
   /** What the caller knows beyond the pool. */
   readonly beyond: Beyond
-  #neededMembers: Set<string> | undefined
-  #neededOrders: Map<OrderName, { after: Reach; count: number }> | undefined
+  readonly #lacking: Lacking | undefined
 
   constructor(pool: LicensePool, at: Instant, beyond: Beyond = nothingBeyond) {
     const base = contentsOf(pool)
@@ -57,7 +55,9 @@ export class Draft {
     this.beyond = beyond
     this.#base = base
     this.#members = base.members
+    this.#leases = base.leases
     this.#orders = { ...base.orders }
+    this.#lacking = base.extent && new Lacking(base.extent)
     this.quietUntil = base.quietUntil
     this.at = at < base.header.latestAt ? base.header.latestAt : at
   }
@@ -106,7 +106,7 @@ export class Draft {
     if (this.#latest?.id === id) return this.#latest
     const found = getRecord(this.#members, id)
     this.#latest = found
-    if (found === undefined) this.#noteMember(id)
+    if (found === undefined) this.#lacking?.member(id)
     return found
   }
 
@@ -117,16 +117,34 @@ export class Draft {
     throw new Error(`corrupt history: event ${event.seq} (${event.type}) is about ${id}, who is not in the pool`)
   }
 
-  /** Visits every member that is there, in no order. */
+  /** Visits every member, in no order. */
   eachMember(visit: (member: Member) => void): void {
     eachRecord(this.#members, visit)
   }
 
-  #noteMember(id: string): void {
-    const { extent } = this.#base
-    if (extent === undefined || extent.asked.has(id)) return
-    this.#neededMembers ??= new Set()
-    this.#neededMembers.add(id)
+  /** A session's record, be it that it ended long ago. */
+  lease(session: string): Lease | undefined {
+    const found = getRecord(this.#leases, session)
+    if (found === undefined) this.#lacking?.lease(session)
+    return found
+  }
+
+  /** The running leases of a member, oldest first. */
+  leasesOf({ id, ordinal }: LeaseHolder, atMost = Number.POSITIVE_INFINITY): readonly RunningLease[] {
+    if (this.header.leases.running === 0) return []
+    this.#lacking?.leasesOf(id)
+    const found: RunningLease[] = []
+    const visit = (entry: Entry): boolean => {
+      if (entry.key === ordinal) found.push(getRecord(this.#leases, entry.id) as RunningLease)
+      return entry.key === ordinal && found.length < atMost
+    }
+    scanOrder(this.#orders.held, visit, { key: ordinal, ordinal: 0 })
+    return found
+  }
+
+  /** The same of leases. */
+  eachLease(visit: (lease: Lease) => void): void {
+    eachRecord(this.#leases, visit)
   }
 
   /** Puts a record in the place of the one before it, and keeps counters and orders in step. */
@@ -138,9 +156,8 @@ export class Draft {
       const { counts } = this.writable()
       counts[after.state]++
       if (before !== undefined) counts[before.state]--
-      this.#noteOverage(before, after)
+      if ((before !== undefined && consumes(before)) !== consumes(after)) this.noteOverage()
     }
-    this.#tally(before, after)
     this.#reorder(before, after)
   }
 
@@ -148,38 +165,36 @@ export class Draft {
     this.#latest = undefined
     this.#members = removeRecord(this.#members, member.id, this.#edit)
     this.writable().counts[member.state]--
-    this.#tally(member, undefined)
     this.#reorder(member, undefined)
   }
 
-  /** Lets the idle order catch up with a seat that was used since it was put there; no fact changes. */
-  rearm(member: EnabledMember): void {
+  /** Puts a lease in the place of the one before it, and keeps the orders in step. */
+  putLease(after: Lease, before: Lease | undefined): void {
     this.touched = true
-    const armed: EnabledMember = { ...member, armedDay: member.usedDay }
-    this.#members = setRecord(this.#members, armed, this.#edit)
-    this.#latest = armed
-    this.#reorder(member, armed)
+    this.#leases = setRecord(this.#leases, after, this.#edit)
+    reorderLease(this.#orders, before, after, this.#edit)
+    if (after.state === 'running') this.lookBy(after.armedAt ?? Number.POSITIVE_INFINITY)
+    else if (this.#base.extent === undefined) this.#forgetLease()
   }
 
-  #noteOverage(before: Member | undefined, after: Member): void {
-    if ((before !== undefined && consumes(before)) !== consumes(after)) this.noteOverage()
-  }
-
-  #tally(before: Member | undefined, after: Member | undefined): void {
-    if (groupsOf(before) !== groupsOf(after)) this.writable().tallies = retallied(this.header.tallies, before, after)
+  /** Each lease that ends lets go of two that are remembered no longer, so that memory does not grow with every session there was. */
+  #forgetLease(): void {
+    for (let count = 0; count < 2; count++) {
+      const first = firstEntry(this.#orders.ended)
+      const lease = first && getRecord(this.#leases, first.id)
+      if (lease === undefined || isRemembered(lease, this.header.latestAt)) return
+      this.#leases = removeRecord(this.#leases, lease.id, this.#edit)
+      reorderLease(this.#orders, lease, undefined, this.#edit)
+    }
   }
 
   /** Remembers since when more is consumed than the allowance (A2). */
   noteOverage(): void {
-    const header = this.writable()
-    const { over } = header
-    const isOver = over !== null && over.until === null
-    if (consumedIn(header) > header.allowance) {
-      if (!isOver) header.over = { since: over?.until === this.at ? over.since : this.at, until: null }
-    } else if (isOver) header.over = { since: over.since, until: this.at }
+    this.writable().over = overAt(this.header, this.at)
   }
 
   #reorder(before: Member | undefined, after: Member | undefined): void {
+    if (groupsOf(before) !== groupsOf(after)) this.writable().tallies = retallied(this.header.tallies, before, after)
     reorder(this.#orders, before, after, this.#edit)
     if (after === undefined) return
     this.lookBy(memberDueAt(after) ?? Number.POSITIVE_INFINITY)
@@ -196,32 +211,13 @@ export class Draft {
 
   /** The first entry of an order behind a place, as far as it is known. */
   firstOf(name: OrderName, after?: Position): Entry | undefined {
-    let first: Entry | undefined
-    scanOrder(
-      this.#orders[name],
-      (each) => {
-        first = each
-        return false
-      },
-      after,
-    )
-    const { extent } = this.#base
-    if (extent === undefined) return first
-    const reach = extent.reach[name]
-    if (first === undefined ? reach.key === everywhere.key : within(reach, first.key, first.ordinal)) return first
-    this.#noteOrder(name, reach)
-    return undefined
-  }
-
-  #noteOrder(name: OrderName, after: Reach): void {
-    this.#neededOrders ??= new Map()
-    if (!this.#neededOrders.has(name)) this.#neededOrders.set(name, { after, count: rowsAtATime })
+    const first = firstEntry(this.#orders[name], after)
+    return this.#lacking === undefined ? first : this.#lacking.surely(name, first)
   }
 
   /** What could not be read; `undefined` if nothing was missing. Whatever was decided meanwhile is then worth nothing. */
   get needs(): Needs | undefined {
-    if (this.#neededMembers === undefined && this.#neededOrders === undefined) return undefined
-    return { members: [...(this.#neededMembers ?? [])], orders: Object.fromEntries(this.#neededOrders ?? []) }
+    return this.#lacking?.needs
   }
 
   /** Stamps an event with its envelope. What it does to the pool is `evolve`'s. */
@@ -237,11 +233,13 @@ export class Draft {
 
   /** The pool as it is now; the one it began with if nothing changed. */
   finish(): LicensePool {
-    const { header, members, extent } = this.#base
-    if (this.#written === undefined && this.#members === members && this.quietUntil === this.#base.quietUntil) return this.#pool
+    const { header, members, leases, quietUntil, extent } = this.#base
+    const isSame = this.#written === undefined && this.#members === members && this.#leases === leases
+    if (isSame && this.quietUntil === quietUntil) return this.#pool
     return new LicensePool({
       header: this.#written ?? header,
       members: this.#members,
+      leases: this.#leases,
       orders: { ...this.#orders },
       quietUntil: this.quietUntil,
       extent,

@@ -1,23 +1,26 @@
-// What falls due next, and what it does when it happens. At one moment: lots that start, lots that end, provisional grants and
-// trials, idle seats (T6).
+// What falls due next, and what it does when it happens. At one moment: lots that start, lots that end, leases, provisional
+// grants and trials, idle seats (T6).
 
 import { idleDueAt } from '../policies/idleReclaim.ts'
 import type { Draft } from './draft.ts'
+import { endLease } from './endLeases.ts'
 import { emit } from './evolve.ts'
 import { longestIdle } from './idleSeats.ts'
+import type { RunningLease } from './model/lease.ts'
 import { type Lot, lotDueAt } from './model/lot.ts'
 import type { EnabledMember, Member } from './model/member.ts'
 import type { Instant } from './time/calendar.ts'
 
-/** Something that falls due; an idle seat that is none yet only says that nothing falls due before. */
+/** Something that falls due; an idle seat that is none yet, and a lease beyond that moment, only say that nothing falls due before. */
 export type Due =
   | { readonly at: Instant; readonly type: 'lot'; readonly lot: Lot }
+  | { readonly at: Instant; readonly type: 'lease'; readonly lease: RunningLease }
   | { readonly at: Instant; readonly type: 'grant'; readonly member: Member }
   | { readonly at: Instant; readonly type: 'idle'; readonly seat: EnabledMember | undefined }
 
 /** What falls due next, as exactly as it matters up to `until`; what is overdue is due at the latest moment (T5). */
 export const nextDue = (draft: Draft, until: Instant): Due | undefined =>
-  earlier(earlier(dueLot(draft), dueGrant(draft)), dueIdle(draft, until))
+  earlier(earlier(earlier(dueLot(draft), dueLease(draft, until)), dueGrant(draft)), dueIdle(draft, until))
 
 /** The first of two; the order of their kinds decides a tie. */
 const earlier = (first: Due | undefined, second: Due | undefined): Due | undefined =>
@@ -35,6 +38,18 @@ const dueLot = (draft: Draft): Due | undefined => {
 const before = (lot: Lot, other: Lot): boolean => {
   const [at, otherAt] = [lotDueAt(lot) as Instant, lotDueAt(other) as Instant]
   return at < otherAt || (at === otherAt && lot.stage === 'scheduled' && other.stage !== 'scheduled')
+}
+
+/** A renewal leaves its lease behind in the order, which is mended here: moving it at each activity would cost more. */
+const dueLease = (draft: Draft, until: Instant): Due | undefined => {
+  if (draft.header.leases.running === 0) return undefined
+  for (;;) {
+    const first = draft.firstOf('leases')
+    if (first === undefined) return undefined
+    const lease = draft.lease(first.id) as RunningLease
+    if (lease.endsAt === first.key || first.key > until) return { at: effective(draft, first.key), type: 'lease', lease }
+    draft.putLease({ ...lease, armedAt: lease.endsAt }, lease)
+  }
 }
 
 const dueGrant = (draft: Draft): Due | undefined => {
@@ -58,6 +73,8 @@ export const happen = (draft: Draft, due: Due): void => {
       const { ordered, quantity, stage } = due.lot
       return emit(draft, { type: stage === 'scheduled' ? 'LotStarted' : 'LotEnded', lot: ordered.lot, quantity, reason: 'due' })
     }
+    case 'lease':
+      return endLease(draft, due.lease, 'timedOut')
     case 'grant':
       if (due.member.state === 'provisional') return lapse(draft, due.member)
       return emit(draft, {

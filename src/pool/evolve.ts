@@ -1,7 +1,8 @@
 // What an event does to the pool. It checks nothing and consults no policy: what happened has happened, and replay never refuses.
-// Every event touches the header and at most one other record.
+// Every event touches the header and at most one other record; the takeover of a lease alone touches two.
 
 import type { Draft } from './draft.ts'
+import { leaseEnded, leaseRenewed, leaseStarted } from './evolveLease.ts'
 import { allowanceRaised, lotAdded, lotStageChanged, lotsCut } from './evolveLots.ts'
 import { memberAdded, memberChanged } from './evolveMember.ts'
 import type { EventBody, LicenseEvent, Reason } from './model/event.ts'
@@ -39,6 +40,12 @@ export const evolve = (draft: Draft, event: LicenseEvent): void => {
       return memberAdded(draft, event)
     case 'PlaceholderFilled':
       return draft.remove(draft.recorded(event.placeholder, event))
+    case 'LeaseStarted':
+      return leaseStarted(draft, event)
+    case 'LeaseRenewed':
+      return leaseRenewed(draft, event)
+    case 'LeaseEnded':
+      return leaseEnded(draft, event)
     default:
       return memberChanged(draft, event)
   }
@@ -51,6 +58,7 @@ const endsTheFall = (event: LicenseEvent): boolean => {
     case 'lapsed':
     case 'idle':
     case 'shrink':
+    case 'timedOut':
       return false
     default:
       return true

@@ -25,6 +25,9 @@ type MemberChange = Exclude<
   | EventOf<'AllowanceLowered'>
   | EventOf<'MemberAdded'>
   | EventOf<'PlaceholderFilled'>
+  | EventOf<'LeaseStarted'>
+  | EventOf<'LeaseRenewed'>
+  | EventOf<'LeaseEnded'>
 >
 
 export const memberChanged = (draft: Draft, event: MemberChange): void => {
@@ -63,7 +66,7 @@ const changed = (draft: Draft, before: Member, event: MemberChange): Member => {
     case 'ProvisionalGrantLapsed':
       return { ...known(before, at), state: 'pending', place: draft.writable().nextOrdinal++ }
     case 'SeatGranted':
-      return withTerms(enabled(before, at, event.day, event.day, event.firstSignIn), event.terms)
+      return withTerms(enabled(asNetworkMember(before, event), at, event.day, event.day, event.firstSignIn), event.terms)
     case 'SeatApproved':
       return withTerms(enabled(before, at, event.day, event.day, undefined), consumes(before) ? before.terms : undefined)
     case 'SeatGrantedProvisionally':
@@ -90,9 +93,12 @@ const changed = (draft: Draft, before: Member, event: MemberChange): Member => {
     case 'StatusChanged':
       return statusChanged(before, event)
     case 'SeatReleased':
-      return event.state === undefined ? known(before, at) : { ...known(before, at), barred: true, state: event.state }
-    case 'MemberEnabled':
+      return event.state === undefined
+        ? withoutSeat(before, at)
+        : { ...withoutSeat(before, at), barred: true, state: event.state }
     case 'SeatReclaimed':
+      return withoutSeat(before, at)
+    case 'MemberEnabled':
       return known(before, at)
     case 'MemberDeactivated':
       return { ...known(before, at), state: 'deactivated', returnsDisabled: event.returnsDisabled }
@@ -144,6 +150,15 @@ const enabled = (before: Member, since: Instant, usedDay: Day, armedDay: Day, fi
   usedDay,
   armedDay,
 })
+
+const asNetworkMember = (before: Member, { licenseType }: EventOf<'SeatGranted'>): Member =>
+  licenseType === undefined ? before : { ...before, people: { ...before.people, licenseType } }
+
+/** Whose seat is taken is no network member any more, and shares the leases where there are any (C1). */
+const withoutSeat = (before: Member, since: Instant): KnownMember =>
+  before.people?.licenseType === undefined
+    ? known(before, since)
+    : { ...known(before, since), people: facts({ ...before.people, licenseType: undefined }) }
 
 const withTerms = <Holder extends SeatHolder>(holder: Holder, terms: SeatTerms | undefined): Holder =>
   terms === undefined ? holder : { ...holder, terms }

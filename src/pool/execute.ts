@@ -2,6 +2,7 @@
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type Decision, decide } from './decide.ts'
+import { holdsLease, passesCheck } from './decisions/leases.ts'
 import { quoteOf } from './decisions/raise.ts'
 import { Draft } from './draft.ts'
 import type { Needs } from './extent.ts'
@@ -14,7 +15,7 @@ import type { Answer, Outcome } from './model/outcome.ts'
 import { invalid, type Rejection, reject } from './model/rejection.ts'
 import type { Beyond } from './ownPolicy.ts'
 import { refusalByRole } from './permission.ts'
-import { accessOf } from './queries/access.ts'
+import { accessIn } from './queries/access.ts'
 import { settle } from './settle.ts'
 import type { Instant } from './time/calendar.ts'
 import { enterBy, enterCommand, momentIssues } from './validation/commandShape.ts'
@@ -64,10 +65,11 @@ export interface Entry {
 export const enterPool = (header: Header, value: unknown, at: unknown, by: unknown): Entry | Rejection => {
   const command = enterCommand(value)
   const actor = enterBy(by)
-  const issues =
-    command.issues ?? momentIssues(at) ?? actor.issues ?? issuesInPool(header.policies, (command as { value: Command }).value)
+  const issues = command.issues ?? momentIssues(at) ?? actor.issues
   if (issues !== undefined) return reject({ type: 'Invalid', issues })
   const entry = { command: (command as { value: Command }).value, by: (actor as { value: By }).value }
+  const contradictions = issuesInPool(header.policies, entry.command)
+  if (contradictions !== undefined) return reject({ type: 'Invalid', issues: contradictions })
   return refusalByRole(header.policies, entry.command, entry.by) ?? entry
 }
 
@@ -87,8 +89,11 @@ export const answerIn = (draft: Draft, command: Command, results: Exclude<Decisi
   const quote = command.type === 'QuoteAllowance' ? quoteOf(draft, command.to) : undefined
   if (quote !== undefined) return { events, quote }
   if (command.type !== 'SignIn' && command.type !== 'CheckIn') return results === undefined ? { events } : { events, results }
-  const { level, until } = accessOf(draft.header.policies, draft.member(command.member), draft.at)
-  return until === undefined ? { events, access: level } : { events, access: level, until }
+  const member = draft.member(command.member)
+  if (passesCheck(draft, command.client, member)) return { events, access: 'full' }
+  const { level, until } = accessIn(draft, command.member, member)
+  const answer: Answer = until === undefined ? { events, access: level } : { events, access: level, until }
+  return command.type === 'SignIn' && holdsLease(draft, command) ? { ...answer, session: command.session as string } : answer
 }
 
 /**

@@ -17,6 +17,6 @@ import { snapshotIssues } from './validation/recordShape.ts'
 export const fromSnapshot = (snapshot: unknown): Either<Rejection, LicensePool> => {
   const issues = snapshotIssues(snapshot)
   if (issues.length > 0) return left(reject({ type: 'Invalid', issues }))
-  const { header, members } = snapshot as Snapshot
-  return right(wholePool(header, members))
+  const { header, members, leases } = snapshot as Snapshot
+  return right(wholePool(header, members, leases))
 }

@@ -24,6 +24,7 @@ export const longestIdle = (draft: Draft, lateEnough: (day: Day) => boolean): Id
     if (lateEnough(first.key)) return { day: first.key }
     const seat = draft.member(first.id) as EnabledMember
     if (seat.usedDay === seat.armedDay) return { day: seat.usedDay, seat }
-    draft.rearm(seat)
+    // No fact changes: the order catches up with a seat that was used since it was put there.
+    draft.put({ ...seat, armedDay: seat.usedDay }, seat)
   }
 }

@@ -1,9 +1,10 @@
-// The pool as a value: a header and the members, with the orders in which they wait, fall idle and fall due.
+// The pool as a value: a header, the members and their leases, with the orders in which they wait, fall idle and fall due.
 // What is inside cannot be reached from outside the core, so nothing that a caller does can change a pool (X2).
 
 import { emptyRecords, type Records } from './collections/records.ts'
 import type { Extent } from './extent.ts'
 import { type Header, noCounts } from './model/header.ts'
+import type { Lease } from './model/lease.ts'
 import type { Member } from './model/member.ts'
 import { emptyOrders, type Orders } from './orders.ts'
 import type { Instant } from './time/calendar.ts'
@@ -11,6 +12,8 @@ import type { Instant } from './time/calendar.ts'
 export interface Contents {
   readonly header: Header
   readonly members: Records<Member>
+  /** Those that run, and for a while those that have ended. */
+  readonly leases: Records<Lease>
   readonly orders: Orders
   /** Nothing falls due before this moment: a lower bound that spares most commands a look. */
   readonly quietUntil: Instant
@@ -59,6 +62,7 @@ export const unopened: Contents = {
     lots: [],
     allowance: 0,
     counts: noCounts,
+    leases: { running: 0, consumed: 0 },
     version: 0,
     latestAt: Number.NEGATIVE_INFINITY,
     nextOrdinal: 1,
@@ -67,6 +71,7 @@ export const unopened: Contents = {
     lotsChanged: null,
   },
   members: emptyRecords(),
+  leases: emptyRecords(),
   orders: emptyOrders,
   quietUntil: Number.POSITIVE_INFINITY,
   extent: undefined,

@@ -18,3 +18,7 @@ export const membersNamedBy = (command: Command): readonly string[] => {
   const listed = members.map((each) => (each as Naming | null | undefined)?.member ?? each)
   return [member, from, to, placeholder, ...listed].filter((each): each is string => typeof each === 'string')
 }
+
+/** The sessions that a command names: the same guess. */
+export const sessionsNamedBy = (command: Command): readonly string[] =>
+  'session' in command && command.session !== undefined ? [command.session] : []

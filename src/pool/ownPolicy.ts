@@ -69,7 +69,14 @@ export interface Beyond {
 export const nothingBeyond: Beyond = {}
 
 /** A member as it would be, or as it is. */
-export type Candidate = Pick<Member, 'id' | 'kind' | 'people'> & { readonly state: MemberState | 'unknown' }
+export type Candidate = Pick<Member, 'id' | 'kind' | 'people'> & {
+  readonly state: MemberState | 'unknown'
+  /** Absent while it comes in for the first time. */
+  readonly ordinal?: number
+}
+
+/** Somebody of whom nothing is known. */
+export const newcomer = (id: string): Candidate => ({ id, kind: 'person', state: 'unknown', people: undefined })
 
 /** What the core's scratch offers: the header, and the moment. */
 interface Asking {

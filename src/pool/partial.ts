@@ -3,46 +3,58 @@
 
 import { newEdit } from './collections/edit.ts'
 import { emptyRecords, getRecord, setRecord } from './collections/records.ts'
-import { type Extent, everywhere, nowhere, type Reach, within } from './extent.ts'
+import { type Extent, everywhere, noExtent, type Reach, within } from './extent.ts'
 import { type Contents, contentsOf, LicensePool } from './licensePool.ts'
 import { frozenCopy } from './model/frozen.ts'
 import type { Header } from './model/header.ts'
-import { type MemberRow, memberOf, rowOf } from './model/row.ts'
-import { emptyOrders, type OrderName, type OrdersDraft, reorder } from './orders.ts'
+import { type LeaseRow, leaseOf, leaseRowOf, type MemberRow, memberOf, rowOf } from './model/row.ts'
+import { emptyOrders, type OrderName, type OrdersDraft, reorder, reorderLease } from './orders.ts'
 
 /** Rows that were loaded, and what they say of the pool. */
 export interface LoadedRows {
   readonly members: readonly MemberRow[]
-  /** The ids that were asked for: one that is not among the rows does not exist. */
+  readonly leases?: readonly LeaseRow[]
+  /** The members that were asked for: one that is not among the rows does not exist. */
   readonly asked?: readonly string[]
+  /** The same of sessions; one that ended more than 24 hours ago may be missing. */
+  readonly askedLeases?: readonly string[]
+  /** The members of whom every running lease is now there. */
+  readonly leasesOf?: readonly string[]
   /** How far each order is now complete: the place of the last row that was loaded from it, or `'all'`. */
   readonly reach?: { readonly [Name in OrderName]?: Reach | 'all' }
 }
 
+const withoutRows = (header: Header, extent: Extent | undefined): Contents => ({
+  header: frozenCopy(header),
+  members: emptyRecords(),
+  leases: emptyRecords(),
+  orders: emptyOrders,
+  quietUntil: Number.NEGATIVE_INFINITY,
+  extent,
+})
+
 /** A pool of which only the header is there. */
-export const partialPool = (header: Header): LicensePool =>
-  new LicensePool({
-    header: frozenCopy(header),
-    members: emptyRecords(),
-    orders: emptyOrders,
-    quietUntil: Number.NEGATIVE_INFINITY,
-    extent: { asked: new Set(), reach: { timed: nowhere, idle: nowhere, waiting: nowhere } },
-  })
+export const partialPool = (header: Header): LicensePool => new LicensePool(withoutRows(header, noExtent))
 
 /** A partial pool with more of its rows. What it knows already stays as it is, be it gone: it may be ahead of the store's. */
 export const widen = (pool: LicensePool, rows: LoadedRows): LicensePool => {
   const contents = contentsOf(pool)
   const { extent } = contents
-  const news = extent === undefined ? [] : rows.members.filter(({ id }) => !extent.asked.has(id))
-  return new LicensePool({ ...withRows(contents, news), extent: extent && widerExtent(extent, rows) })
+  if (extent === undefined) return pool
+  const members = rows.members.filter(({ id }) => !extent.asked.has(id))
+  const leases = (rows.leases ?? []).filter(({ id }) => !extent.askedLeases.has(id))
+  return new LicensePool({ ...withRows(contents, members, leases), extent: widerExtent(extent, rows) })
 }
 
-const widerExtent = (extent: Extent, { asked = [], reach = {} }: LoadedRows): Extent => ({
+const widerExtent = (extent: Extent, { asked = [], askedLeases = [], leasesOf = [], reach = {} }: LoadedRows): Extent => ({
   asked: new Set([...extent.asked, ...asked]),
+  askedLeases: new Set([...extent.askedLeases, ...askedLeases]),
+  leasesOf: new Set([...extent.leasesOf, ...leasesOf]),
   reach: {
     timed: further(extent.reach.timed, reach.timed),
     idle: further(extent.reach.idle, reach.idle),
     waiting: further(extent.reach.waiting, reach.waiting),
+    leases: further(extent.reach.leases, reach.leases),
   },
 })
 
@@ -52,43 +64,49 @@ const further = (known: Reach, loaded: Reach | 'all' | undefined): Reach => {
 }
 
 /** A whole pool from its header and all its rows. */
-export const wholePool = (header: Header, rows: readonly MemberRow[]): LicensePool =>
-  new LicensePool(
-    withRows(
-      {
-        header: frozenCopy(header),
-        members: emptyRecords(),
-        orders: emptyOrders,
-        quietUntil: Number.NEGATIVE_INFINITY,
-        extent: undefined,
-      },
-      rows,
-    ),
-  )
+export const wholePool = (header: Header, members: readonly MemberRow[], leases: readonly LeaseRow[]): LicensePool =>
+  new LicensePool(withRows(withoutRows(header, undefined), members, leases))
 
-const withRows = (contents: Contents, rows: readonly MemberRow[]): Contents => {
+const withRows = (contents: Contents, memberRows: readonly MemberRow[], leaseRows: readonly LeaseRow[]): Contents => {
   const edit = newEdit()
   const orders: OrdersDraft = { ...contents.orders }
-  let { members } = contents
-  for (const row of rows) {
+  let { members, leases } = contents
+  for (const row of memberRows) {
     if (getRecord(members, row.id) !== undefined) continue
     const member = memberOf(row)
     members = setRecord(members, member, edit)
     reorder(orders, undefined, member, edit)
   }
-  return { ...contents, members, orders, quietUntil: Number.NEGATIVE_INFINITY }
+  for (const row of leaseRows) {
+    if (getRecord(leases, row.id) !== undefined) continue
+    const lease = leaseOf(row)
+    leases = setRecord(leases, lease, edit)
+    reorderLease(orders, undefined, lease, edit)
+  }
+  return { ...contents, members, leases, orders, quietUntil: Number.NEGATIVE_INFINITY }
 }
 
-/** The header and, of these members, the rows that there are: what a store writes after a command. */
-export const rowsOf = (
-  pool: LicensePool,
-  ids: Iterable<string>,
-): { readonly header: Header; readonly members: readonly MemberRow[] } => {
-  const { header, members } = contentsOf(pool)
-  const rows: MemberRow[] = []
-  for (const id of new Set(ids)) {
-    const member = getRecord(members, id)
-    if (member !== undefined) rows.push(rowOf(member))
+/** The rows of a pool, as `rowsOf` finds them. */
+export interface Rows {
+  readonly header: Header
+  readonly members: readonly MemberRow[]
+  readonly leases: readonly LeaseRow[]
+}
+
+/** The header and, of these members and sessions, the rows that there are: what a store writes after a command. */
+export const rowsOf = (pool: LicensePool, members: Iterable<string>, sessions: Iterable<string> = []): Rows => {
+  const { header, members: memberRecords, leases } = contentsOf(pool)
+  const found = <A>(ids: Iterable<string>, find: (id: string) => A | undefined): A[] =>
+    [...new Set(ids)].map(find).filter((row) => row !== undefined)
+  return {
+    header: frozenCopy(header),
+    members: found(members, (id) => {
+      const member = getRecord(memberRecords, id)
+      return member && rowOf(member)
+    }),
+    leases: found(sessions, (id) => {
+      const lease = getRecord(leases, id)
+      return lease && leaseRowOf(lease)
+    }),
   }
-  return { header: frozenCopy(header), members: rows }
 }

@@ -6,8 +6,9 @@ import { contentsOf, LicensePool, unopened } from './licensePool.ts'
 import type { LicenseEvent } from './model/event.ts'
 import { frozenCopy } from './model/frozen.ts'
 import type { Header } from './model/header.ts'
+import { isRemembered, type Lease } from './model/lease.ts'
 import type { Member } from './model/member.ts'
-import { type MemberRow, rowOf } from './model/row.ts'
+import { type LeaseRow, leaseRowOf, type MemberRow, rowOf } from './model/row.ts'
 
 /** The version of the format of snapshots, records and events. */
 export const schemaVersion = 1
@@ -18,6 +19,8 @@ export interface Snapshot {
   readonly header: Header
   /** In the order of their first entry. */
   readonly members: readonly MemberRow[]
+  /** In the order in which they were added; those that ended 24 hours before the latest event are left out (C11). */
+  readonly leases: readonly LeaseRow[]
 }
 
 /**
@@ -28,10 +31,16 @@ export interface Snapshot {
  */
 export const toSnapshot = (pool: LicensePool): Snapshot => {
   const members: Member[] = []
-  new Draft(pool, Number.NEGATIVE_INFINITY).eachMember((member) => members.push(member))
-  members.sort((a, b) => a.ordinal - b.ordinal)
-  return { schema: schemaVersion, header: frozenCopy(contentsOf(pool).header), members: members.map(rowOf) }
+  const leases: Lease[] = []
+  const { header } = contentsOf(pool)
+  const draft = new Draft(pool, Number.NEGATIVE_INFINITY)
+  draft.eachMember((member) => members.push(member))
+  draft.eachLease((lease) => isRemembered(lease, header.latestAt) && leases.push(lease))
+  const rows = { members: members.sort(byOrdinal).map(rowOf), leases: leases.sort(byOrdinal).map(leaseRowOf) }
+  return { schema: schemaVersion, header: frozenCopy(header), ...rows }
 }
+
+const byOrdinal = (a: { readonly ordinal: number }, b: { readonly ordinal: number }): number => a.ordinal - b.ordinal
 
 /**
  * The pool after its events, from the first or from a snapshot's pool on (X3). A history that never happened (an event about

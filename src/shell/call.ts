@@ -6,6 +6,7 @@ import type { Command } from '../pool/model/command.ts'
 import { memberStates } from '../pool/model/member.ts'
 import { type Rejection, reject } from '../pool/model/rejection.ts'
 import type { MemberFilter } from '../pool/queries/members.ts'
+import type { SessionFilter } from '../pool/queries/sessions.ts'
 import type { Instant } from '../pool/time/calendar.ts'
 import { type CallFields, decodeCommand, enterCall, momentIssues } from '../pool/validation/commandShape.ts'
 import { contentOf } from '../pool/validation/reading.ts'
@@ -47,6 +48,11 @@ export const isId: (value: string) => boolean = id.accepts
 
 const state = literal(...memberStates)
 const filterShape: Shape<Pick<MemberFilter, 'state'>> = object({}, { state: either(state, listOf(state, { max: 100 })) })
+
+const sessionFilterShape: Shape<SessionFilter> = object({}, { member: id })
+
+/** Which sessions to list. */
+export const readSessionFilter = (value: unknown): Either<Rejection, SessionFilter> => read(sessionFilterShape, value, 'filter')
 
 /** Which members to list. */
 export const readFilter = (value: unknown): Either<Rejection, Pick<MemberFilter, 'state'>> => read(filterShape, value, 'filter')

@@ -4,7 +4,7 @@
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import { type PolicyName, policyNames } from '../policies/policies.ts'
 import { systemActor } from '../pool/draft.ts'
-import { membersNamedBy } from '../pool/membersNamedBy.ts'
+import { membersNamedBy, sessionsNamedBy } from '../pool/membersNamedBy.ts'
 import type { Actor } from '../pool/model/actor.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
 import type { Answer } from '../pool/model/outcome.ts'
@@ -15,9 +15,11 @@ import { isId, readCall, readCommand } from './call.ts'
 import { dispatcher } from './dispatcher.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { frozen } from './frozen.ts'
-import type { Asking, Licensing, LicensingOptions, Refusal } from './licensing.ts'
+import type { Licensing } from './licensing.ts'
+import type { Asking, LicensingOptions, Refusal } from './options.ts'
 import { askProvider, movedBy } from './provider.ts'
 import { questions } from './questions.ts'
+import type { WorkRequest } from './store.ts'
 import { sweepAll } from './sweep.ts'
 import { transactor } from './transactor.ts'
 import { type Given, rehearsal, work } from './work.ts'
@@ -57,7 +59,12 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     const key =
       idempotencyKey === undefined ? undefined : { key: idempotencyKey, fingerprint: fingerprintOf(command.right, actor) }
     const commandId = idempotencyKey ?? newId()
-    return right({ pool, command: command.right, actor, commandId, at, key, refuseAheadBy })
+    let session: string | undefined
+    const newSession = (): string => {
+      session ??= newId()
+      return session
+    }
+    return right({ pool, command: command.right, actor, commandId, newSession, at, key, refuseAheadBy })
   }
 
   /** What is known beyond the pool of those whom it is about. */
@@ -73,7 +80,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     try {
       return await transact(
         pool,
-        { members: namedBy(given), readOnly: false, ...(key === undefined ? {} : { key: key.key }) },
+        { ...rowsFor(given), readOnly: false, ...(key === undefined ? {} : { key: key.key }) },
         (working) => work(given, working, settled, beyond),
         ({ verdict, result }) => {
           if (verdict.type !== 'Write') return
@@ -107,7 +114,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
   const preview: Licensing['preview'] = async (pool, command, asking) => {
     const given = read(pool, command, { actor: actorIn(asking) })
     if (isLeft(given)) return given
-    const request = { members: namedBy(given.right), readOnly: true }
+    const request = { ...rowsFor(given.right), readOnly: true }
     const beyond = await lookBeyond(given.right.pool, movedBy(given.right.command))
     return frozen(await transact(given.right.pool, request, (working) => rehearsal(given.right, working, beyond)))
   }
@@ -130,8 +137,12 @@ const ownPolicies = (policies: readonly OwnPolicy[] = []): Beyond => {
   return policies.length === 0 ? {} : { policies: [...policies] }
 }
 
-/** The members that a command names: a first guess of the rows that it takes. An import may name what is no id. */
-const namedBy = ({ command }: Given): readonly string[] => membersNamedBy(command).filter(isId)
+/** A first guess of the rows that a command takes: those that it names. An import may name what is no id. */
+const rowsFor = ({ command }: Given): Pick<WorkRequest, 'members' | 'sessions'> => {
+  const members = membersNamedBy(command).filter(isId)
+  const sessions = sessionsNamedBy(command)
+  return sessions.length === 0 ? { members } : { members, sessions }
+}
 
 const actorIn = (giving: unknown): Actor => safely(() => (giving as Asking).actor, undefined) as Actor
 

@@ -1,109 +1,20 @@
-// What an integrator sees of the shell: its verbs, what wires them, and what each can answer.
+// What an integrator sees of the shell: its verbs, and what each can answer.
 
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Actor } from '../pool/model/actor.ts'
 import type { Command } from '../pool/model/command.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
-import type { Dependency } from '../pool/model/member.ts'
 import type { Answer } from '../pool/model/outcome.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
-import type { OwnPolicy } from '../pool/ownPolicy.ts'
 import type { Access } from '../pool/queries/access.ts'
 import type { Blocked } from '../pool/queries/blockers.ts'
 import type { Explanation } from '../pool/queries/explain.ts'
 import type { Invoice } from '../pool/queries/invoice.ts'
 import type { MemberFilter, MemberView } from '../pool/queries/members.ts'
+import type { SessionFilter, SessionView } from '../pool/queries/sessions.ts'
 import type { Summary } from '../pool/queries/summary.ts'
 import type { Instant } from '../pool/time/calendar.ts'
-import type { Clock } from './clock.ts'
 import type { Listener } from './notifications.ts'
-import type { LicenseStore } from './store.ts'
-
-/**
- * What `createLicensing` is made of: a store and a clock, and who is told what.
- *
- * @example
- * const options: LicensingOptions = { store: memoryStore(), clock: systemClock, onEvent: ({ event }) => show(event.type) }
- */
-export interface LicensingOptions {
-  /** Where the pools are kept. */
-  readonly store: LicenseStore
-  /** Where the moments come from (T1). */
-  readonly clock: Clock
-  /** The integrator's own policies, asked beside those of the pool; no two with the same name. */
-  readonly policies?: readonly OwnPolicy[]
-  /** Where else it is known what depends on people (P10); asked before they are moved to unlicensed. */
-  readonly dependencies?: DependencyProvider
-  /** Makes the ids of commands that come without an idempotency key (X7); default: 32 random hexadecimal digits. */
-  readonly newId?: () => string
-  /** Is told every event, after the change and, of one pool, in order (X8). */
-  readonly onEvent?: Listener
-  /** Is told every refusal of `execute`, as it was answered: an integrator's log of denials (X1). */
-  readonly onRejected?: (refusal: Refusal) => void | Promise<void>
-  /** Is told what a listener, or `onRejected`, fails with; nobody else is affected. Default: an unhandled rejection. */
-  readonly onListenerFailure?: (error: unknown) => void
-  /**
-   * Refuses a command as `Invalid` at `at` when its moment is further ahead of the store's clock than so many milliseconds (T5);
-   * default: none is. It takes a store that tells its time; with another one, every command throws.
-   */
-  readonly refuseAheadBy?: number
-}
-
-/**
- * Another place that knows what depends on people (P10): recorded dependencies are the pool's own. If it fails, or does not answer in
- * time, nobody is moved: everybody asked about is answered `DependenciesRemain` with `{ kind: 'provider', id: name }`.
- *
- * @example
- * const territories: DependencyProvider = {
- *   name: 'territories',
- *   dependenciesOf: async (pool, members) => new Map(members.map((member) => [member, [{ kind: 'territory', id: 'north' }]])),
- * }
- */
-export interface DependencyProvider {
-  readonly name: string
-  /** By member, what depends on it; whoever is missing has nothing. Kinds that do not block in the pool are passed over. */
-  readonly dependenciesOf: (
-    pool: string,
-    members: readonly string[],
-  ) => Promise<ReadonlyMap<string, readonly Dependency[]>> | ReadonlyMap<string, readonly Dependency[]>
-  /** How long it may take, in milliseconds; default 2,000. */
-  readonly timeLimitMs?: number
-}
-
-/**
- * Who asks (X9).
- *
- * @example
- * const asking: Asking = { actor: { role: 'member', id: 'lucy' } }
- */
-export interface Asking {
-  readonly actor: Actor
-}
-
-/**
- * Who gives a command, and the key under which it is done once, however often it arrives (X6).
- *
- * @example
- * const giving: Giving = { actor: { role: 'systemAdmin', id: 'kim' }, idempotencyKey: 'request-815' }
- */
-export interface Giving extends Asking {
-  /** 1 to 1,000 characters; it belongs to one pool and is kept for 30 days or more. It is also the id of the command in its events (X7). */
-  readonly idempotencyKey?: string
-}
-
-/**
- * A refusal on its way to the log of denials (X1): what was asked, by whom, and why not. Where the call itself is `Invalid`, it
- * stands here as it came.
- *
- * @example
- * const line = ({ pool, actor, rejection }: Refusal) => `${pool}: ${actor.id ?? actor.role}: ${rejection.message}`
- */
-export interface Refusal {
-  readonly pool: string
-  readonly command: Command
-  readonly actor: Actor
-  readonly rejection: Rejection
-}
+import type { Asking, Giving } from './options.ts'
 
 /**
  * One pool in which something was due, and what happened then (T4, FB-14).
@@ -204,6 +115,14 @@ export interface Licensing {
    * const due = orThrow(await licensing.invoice('crm', { actor }))?.totals
    */
   readonly invoice: (pool: string, asking: Asking) => Promise<Either<Rejection, Invoice | null>>
+  /**
+   * The sessions that hold a lease, oldest first: all of them, which reads the whole pool, or a member's (C1). A member may ask about its
+   * own only (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.
+   *
+   * @example
+   * const own = orThrow(await licensing.sessions('crm', { member: 'lucy' }, { actor: { role: 'member', id: 'lucy' } }))
+   */
+  readonly sessions: (pool: string, filter: SessionFilter, asking: Asking) => Promise<Either<Rejection, readonly SessionView[]>>
   /**
    * When to look at the pool again, so that one timer does instead of polling: a moment (milliseconds since the epoch) before which
    * nothing falls due, `null` if nothing ever will (T4). Not for a member (R). Rejections: `Invalid`, `NotPermitted`, `UnknownPool`.

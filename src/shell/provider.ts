@@ -5,7 +5,7 @@ import type { Command } from '../pool/model/command.ts'
 import type { Dependency } from '../pool/model/member.ts'
 import { listOf, object, text } from '../pool/validation/shape.ts'
 import { isId } from './call.ts'
-import type { DependencyProvider } from './licensing.ts'
+import type { DependencyProvider } from './options.ts'
 
 type ByMember = ReadonlyMap<string, readonly Dependency[]>
 

@@ -6,20 +6,22 @@ import { nextDue } from '../pool/due.ts'
 import type { Actor } from '../pool/model/actor.ts'
 import { type Rejection, reject } from '../pool/model/rejection.ts'
 import type { Beyond } from '../pool/ownPolicy.ts'
-import { accessOf } from '../pool/queries/access.ts'
+import { accessIn } from '../pool/queries/access.ts'
 import { blockersOf } from '../pool/queries/blockers.ts'
 import { explanationOf } from '../pool/queries/explain.ts'
 import { type Invoice, invoiceOf } from '../pool/queries/invoice.ts'
 import { viewsOf } from '../pool/queries/members.ts'
+import { type SessionFilter, sessionsIn } from '../pool/queries/sessions.ts'
 import { summaryOf } from '../pool/queries/summary.ts'
-import { readCall, readFilter, readMember, readMembers } from './call.ts'
+import { readCall, readFilter, readMember, readMembers, readSessionFilter } from './call.ts'
 import type { Clock } from './clock.ts'
-import type { Asking, Licensing } from './licensing.ts'
+import type { Licensing } from './licensing.ts'
+import type { Asking } from './options.ts'
 import type { WorkRequest } from './store.ts'
 import type { Transact } from './transactor.ts'
 import { inquiry } from './work.ts'
 
-type Questions = Pick<Licensing, 'access' | 'explain' | 'blockers' | 'summary' | 'members' | 'invoice' | 'nextDue'>
+type Questions = Pick<Licensing, 'access' | 'explain' | 'blockers' | 'summary' | 'members' | 'sessions' | 'invoice' | 'nextDue'>
 
 /** A question: what it is about, as it was read; which rows it takes; and how it is answered. */
 interface Question<About, A> {
@@ -54,10 +56,13 @@ export const questions = (
   }
 
   return {
-    access: (pool, member, asking) => {
-      const answer = (draft: Draft, id: string) => accessOf(draft.header.policies, draft.member(id), draft.at)
-      return ask(pool, asking, { verb: 'access', about: readMember(member), rows: (id) => [id], answer })
-    },
+    access: (pool, member, asking) =>
+      ask(pool, asking, {
+        verb: 'access',
+        about: readMember(member),
+        rows: (id) => [id],
+        answer: (draft, id) => accessIn(draft, id),
+      }),
     explain: (pool, member, asking) =>
       ask(pool, asking, { verb: 'explain', about: readMember(member), rows: (id) => [id], answer: explanationOf }),
     blockers: (pool, members, asking) =>
@@ -66,6 +71,10 @@ export const questions = (
     members: (pool, filter, asking) =>
       ask(pool, asking, { verb: 'members', about: readFilter(filter), rows: () => 'all', answer: viewsOf }),
     invoice: (pool, asking) => ask(pool, asking, { verb: 'invoice', about: everybody, rows: none, answer: nextInvoice }),
+    sessions: (pool, filter, asking) => {
+      const rows = ({ member }: SessionFilter) => (member === undefined ? 'all' : [member])
+      return ask(pool, asking, { verb: 'sessions', about: readSessionFilter(filter), rows, answer: sessionsIn })
+    },
     nextDue: (pool, asking) => ask(pool, asking, { verb: 'nextDue', about: everybody, rows: none, answer: nextMoment }),
   }
 }
@@ -78,11 +87,13 @@ const nextInvoice = (draft: Draft): Invoice | null => invoiceOf(draft) ?? null
 
 const nextMoment = (draft: Draft): number | null => nextDue(draft, Number.NEGATIVE_INFINITY)?.at ?? null
 
+const isFilter = (about: unknown): about is SessionFilter => typeof about === 'object'
+
 /** The default denies (X9). */
 const mayAsk = ({ role, id }: Actor, about: unknown): boolean => {
   switch (role) {
     case 'member':
-      return id !== undefined && id === about
+      return id !== undefined && id === (isFilter(about) ? about.member : about)
     case 'systemAdmin':
     case 'accountManager':
     case 'setupWizard':

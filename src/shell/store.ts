@@ -49,15 +49,20 @@ export interface Working {
  * What is to be written, together or not at all (X8): the events and what they made of the pool, and the answer under a key (X6).
  *
  * @example
- * const written = ({ pool, events }: Change) => rowsOf(pool, events.flatMap((event) => ('member' in event ? [event.member] : [])))
+ * const written = ({ pool, events }: Change) =>
+ *   rowsOf(
+ *     pool,
+ *     events.flatMap((event) => ('member' in event && !('session' in event) ? [event.member] : [])),
+ *     events.flatMap((event) => ('session' in event ? [event.session] : [])),
+ *   )
  */
 export interface Change {
   /** The version that the pool had when it was handed out; 0 for one that was not there. */
   readonly from: number
   readonly pool: LicensePool
   /**
-   * In order, numbered from `from + 1` on; none when only an answer is to be kept. The rows that they name are the rows to write. They
-   * are the outbox, too.
+   * In order, numbered from `from + 1` on; none when only an answer is to be kept. The rows that they name are the rows to write: of an
+   * event with a `session` that session's (and `takesOver`'s), else the member's (and the `placeholder`'s). They are the outbox, too.
    */
   readonly events: readonly LicenseEvent[]
   readonly answer?: StoredAnswer
@@ -96,6 +101,8 @@ export type Work = (working: Working) => Verdict
 export interface WorkRequest {
   /** The rows that will be needed, as far as one can tell; `all`: the whole pool, and no partial one will do. */
   readonly members: readonly string[] | 'all'
+  /** The same of sessions. */
+  readonly sessions?: readonly string[]
   /** The idempotency key whose answer is wanted. */
   readonly key?: string
   /** Nothing will be written. */

@@ -2,6 +2,7 @@
 // after a lost race.
 
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { clientOf } from '../policies/concurrent.ts'
 import type { Draft } from '../pool/draft.ts'
 import { enterPool, run } from '../pool/execute.ts'
 import { contentsOf, LicensePool, unopened } from '../pool/licensePool.ts'
@@ -23,6 +24,8 @@ export interface Given {
   readonly command: Command
   readonly actor: Actor
   readonly commandId: string
+  /** An id for a session of its own, the same however often it is asked (C7). */
+  readonly newSession: () => string
   readonly at: Instant
   /** The idempotency key, and what makes a command the same under it (X6). */
   readonly key: Pick<StoredAnswer, 'key' | 'fingerprint'> | undefined
@@ -56,7 +59,7 @@ export const work = (
   const pool = working.pool ?? new LicensePool(unopened)
   if (earlier !== undefined) return keyReused(given, pool, beyond)
 
-  const ran = run(pool, given.command, given.at, byOf(given), steps, beyond)
+  const ran = run(pool, inSession(given, pool), given.at, byOf(given), steps, beyond)
   if (ran.type === 'Need') return { verdict: ran }
   if (ran.type === 'Unsettled') {
     return { verdict: { type: 'Write', change: { from: pool.version, pool: ran.pool, events: frozen(ran.events) } } }
@@ -65,6 +68,13 @@ export const work = (
   const { pool: next, ...answer } = ran.result.right
   const events = frozen(answer.events)
   return concluded(given, pool, next, events, right({ ...answer, events: [...settled, ...events] }))
+}
+
+/** A sign-in that takes a lease needs a session; one that names none gets it here, where the pool's policies are known (C7). */
+const inSession = ({ command, newSession }: Given, pool: LicensePool): Command => {
+  if (command.type !== 'SignIn' || command.session !== undefined) return command
+  const takes = clientOf(contentsOf(pool).header.policies, command.client)?.takes
+  return takes === 'lease' ? { ...command, session: newSession() } : command
 }
 
 /** What a command would come to: the answer that `work` gives, all in one, and nothing is written. */
@@ -95,7 +105,7 @@ const neverKept: ReadonlySet<RejectionType> = new Set(['Invalid', 'NotPermitted'
 const beforeTheKey: ReadonlySet<RejectionType> = new Set(['Invalid', 'NotPermitted', 'NotInSetupWizard', 'ContactAccountManager'])
 
 const keyReused = (given: Given, pool: LicensePool, beyond: Beyond): Turn<Told> => {
-  const ran = run(pool, given.command, given.at, byOf(given), undefined, beyond)
+  const ran = run(pool, inSession(given, pool), given.at, byOf(given), undefined, beyond)
   if (ran.type === 'Need') return { verdict: ran }
   if (ran.type === 'Done' && isLeft(ran.result) && beforeTheKey.has(ran.result.left.type)) return told(ran.result)
   return told(left(reject({ type: 'IdempotencyKeyReused', key: given.key?.key ?? '' })))

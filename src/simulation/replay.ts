@@ -31,6 +31,7 @@ const system = { role: 'system' } as const
 /** Opens the plan's pool at the moment of the first row. */
 export const startReplay = (plan: Plan, from: Instant): Replay => {
   const tally = new Tally(plan, from)
+  let rows = 0
   let { pool } = accepted(openPool(openingOf(plan), from, system))
   const sweep = (at: Instant): void => {
     const swept = accepted(execute(pool, { type: 'Sweep' }, at, system))
@@ -39,7 +40,7 @@ export const startReplay = (plan: Plan, from: Instant): Replay => {
   }
   return {
     signIn: ({ at, member, client }) => {
-      const result = execute(pool, { type: 'SignIn', member, client }, at, { role: 'member', id: member })
+      const result = execute(pool, { type: 'SignIn', member, client, session: `s${++rows}` }, at, { role: 'member', id: member })
       if (result._tag === 'Left') {
         sweep(at) // a refusal keeps nothing of what was due, and the figures want it in its order
         return tally.answered(at, member, 'none', result.left.type)

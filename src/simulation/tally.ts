@@ -118,6 +118,10 @@ export class Tally {
         return this.#lose(event.member)
       case 'SeatRequested':
         return this.#startWaiting(event.member, event.at)
+      case 'LeaseStarted':
+        return event.consumes ? this.#consume(1) : undefined
+      case 'LeaseEnded':
+        return event.frees ? this.#consume(-1) : undefined
       case 'TrialStarted':
         this.#count.trialsStarted++
         return

@@ -1,5 +1,18 @@
-// The testing kit: time in a tester's hands, and what-if on real activity. It stands beside the root entry, which never imports it.
+// The testing kit: time in a tester's hands, scenarios, and what-if on real activity. It stands beside the root entry, which never imports it.
 
+export type { Difference } from '../scenarios/play/compare.ts'
+export type { TimelineCommand, TimelineEntry, TimelineEvent } from '../scenarios/play/timeline.ts'
+export type { ScenarioFault, TextFormat } from '../scenarios/readScenario.ts'
+export { type RunScenarioOptions, runScenario, type ScenarioRun, type StepRun } from '../scenarios/runScenario.ts'
+export type {
+  Expectation,
+  MemberExpectation,
+  ScenarioCommand,
+  ScenarioDocument,
+  ScenarioPool,
+  ScenarioStep,
+  WrittenMoment,
+} from '../scenarios/scenarioDocument.ts'
 export { fixedClock, type ManualClock, manualClock } from '../shell/clock.ts'
 export type { Answers, DayFigures, MonthFigures, PlanFigures, Replayed, WaitingFigures } from '../simulation/figures.ts'
 export { type Plan, type PlanDocument, planOf } from '../simulation/plan.ts'

@@ -188,7 +188,7 @@ describe('options that cannot be', () => {
   test.each([
     [[], 'which command? Try license-pool --help'],
     [['simulat'], 'unknown command simulat; did you mean "simulate"? (license-pool --help)'],
-    [['__proto__'], 'unknown command __proto__; known here: simulate (license-pool --help)'],
+    [['__proto__'], 'unknown command __proto__; known here: run, simulate (license-pool --help)'],
     [['simulate'], 'which activity? Give a file, or - for standard input'],
     [['simulate', 'a.csv', 'b.csv'], 'one file at a time: there are a.csv and b.csv'],
     [['simulate', '-', '--alowance', '3'], 'unknown option --alowance; did you mean "--allowance"?'],

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseMoment } from '../../src/cli/activity/moment.ts'
+import { parseMoment } from '../../src/pool/time/moment.ts'
 
 describe('a moment', () => {
   test.each([

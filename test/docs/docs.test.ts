@@ -43,6 +43,7 @@ const scope = async (): Promise<Record<string, unknown>> => {
   const { pool } = signedIn
   const events = [...opened.events, ...signedIn.events]
   const text = '{}'
+  const exhausted = execute(pool, { type: 'LowerAllowance', to: 9 }, at, { role: 'accountManager' })
   const command = { type: 'AddMember', member: 'ann' } as const
   const nothing = (): void => {}
   return {
@@ -56,6 +57,7 @@ const scope = async (): Promise<Record<string, unknown>> => {
     events,
     laterEvents: [],
     text,
+    rejection: exhausted._tag === 'Left' ? exhausted.left : undefined,
     command,
     mobileAssignment,
     save: nothing,

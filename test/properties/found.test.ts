@@ -134,12 +134,14 @@ describe('a snapshot that says what cannot be is refused at its field (X10)', ()
   }
 
   test('a resource holds a seat (X5)', () => {
-    expect(issuesOf({ schema, header, members: members.map((row) => ({ ...row, kind: 'resource' })) })).toEqual([
+    expect(issuesOf({ schema, header, leases: [], members: members.map((row) => ({ ...row, kind: 'resource' })) })).toEqual([
       'members[0].kind',
     ])
   })
 
   test('it has been over an allowance in which it fits (A2)', () => {
-    expect(issuesOf({ schema, header: { ...header, over: { since: at, until: null } }, members })).toEqual(['header.over'])
+    expect(issuesOf({ schema, leases: [], header: { ...header, over: { since: at, until: null } }, members })).toEqual([
+      'header.over',
+    ])
   })
 })

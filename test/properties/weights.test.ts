@@ -29,7 +29,7 @@ const leastCommands: Readonly<Record<CommandType, number>> = {
   AssignSeat: 400,
   ApproveMember: 70,
   ApproveWaiting: 40,
-  RejectMember: 60,
+  RejectMember: 50,
   DisableMember: 210,
   EnableMember: 230,
   TransferSeat: 65,
@@ -62,7 +62,7 @@ const leastEvents: Readonly<Record<EventType, number>> = {
   SeatGranted: 1_600,
   SeatGrantedProvisionally: 300,
   SeatApproved: 35,
-  MemberRejected: 60,
+  MemberRejected: 50,
   ProvisionalGrantLapsed: 240,
   TrialStarted: 450,
   TrialEnded: 350,
@@ -73,6 +73,9 @@ const leastEvents: Readonly<Record<EventType, number>> = {
   MemberUnlicensed: 200,
   MemberRelicensed: 30,
   SeatUsed: 500,
+  LeaseStarted: 0,
+  LeaseRenewed: 0,
+  LeaseEnded: 0,
 }
 
 const leastReasons: Readonly<Record<Reason, number>> = {
@@ -91,6 +94,11 @@ const leastReasons: Readonly<Record<Reason, number>> = {
   idle: 900,
   shrink: 35,
   due: 1_000,
+  timedOut: 0,
+  signedOut: 0,
+  endedByAdministrator: 0,
+  seated: 0,
+  memberLeft: 0,
 }
 
 /** Why something happens that no command asks for. */

@@ -87,7 +87,7 @@ test('a row that the pool has outrun is not taken back: a filled placeholder sta
       const store = rowStore(fill.before, 3)
       const { pool } = runOn(partialPool(store.header()), store, fill)
       // The store is behind the pool until the lane is written: whoever loads there what the next command names gets the old row.
-      const ahead = widen(pool, store.load({ members: membersNamedBy(fill.command), orders: {} }))
+      const ahead = widen(pool, store.load({ members: membersNamedBy(fill.command), leases: [], leasesOf: [], orders: {} }))
       same(told(runOn(ahead, store, fill).result), told(turnOf(fill.after, fill).result), 'the answer when it is given again')
       filled++
     }

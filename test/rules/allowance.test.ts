@@ -285,6 +285,7 @@ describe('the figures', () => {
     expect(summary(story.pool, story.now)).toEqual({
       allowance: 2,
       consumed: 2,
+      leases: 0,
       available: 0,
       overage: 0,
       overageSince: null,

@@ -2,7 +2,7 @@
 
 import { type Either, isRight } from 'fp-ts/lib/Either.js'
 import { type LicenseEvent, type LicensePool, type Outcome, type Rejection, type Request, run } from '../../src/index.ts'
-import { membersNamedBy, partialPool, widen } from '../../src/store/index.ts'
+import { membersNamedBy, partialPool, sessionsNamedBy, widen } from '../../src/store/index.ts'
 import { namedBy, type RowStore } from './rowStore.ts'
 
 const mostRounds = 500
@@ -53,7 +53,8 @@ export const runOn = (start: LicensePool, store: RowStore, { command, at, by }: 
 /** The members that a request names, as a first guess. */
 const guess = (pool: LicensePool, store: RowStore, requests: readonly Request[]): LicensePool => {
   const members = [...new Set(requests.flatMap(({ command }) => membersNamedBy(command)))]
-  return widen(pool, store.load({ members, orders: {} }))
+  const leases = [...new Set(requests.flatMap(({ command }) => sessionsNamedBy(command)))]
+  return widen(pool, store.load({ members, leases, leasesOf: [], orders: {} }))
 }
 
 /** Runs one request on a pool rebuilt from the rows, writes, and, where steps are bounded, commits after each round. */

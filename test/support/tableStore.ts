@@ -1,9 +1,10 @@
-// A store of tables, as one would build it on SQL: a header, a row for each member, an index for each order. It never hands out a
+// A store of tables, as one would build it on SQL: a header, a row for each member and each lease, an index for each order. It never hands out a
 // whole pool unless it is asked for one, and says how many rows it handed out.
 
 import {
   type Change,
   type Header,
+  type LeaseRow,
   type LicenseEvent,
   type LicensePool,
   type LicenseStore,
@@ -37,35 +38,53 @@ interface Place {
 interface Indexed extends Place {
   readonly id: string
 }
+type MemberOrder = Exclude<OrderName, 'leases'>
 
-const keys: { readonly [Name in OrderName]: (row: MemberRow) => number | undefined } = {
+const keys: { readonly [Name in MemberOrder]: (row: MemberRow) => number | undefined } = {
   timed: (row) => memberDueAt(row as Parameters<typeof memberDueAt>[0]),
   idle: (row) => (row.state === 'enabled' ? row.usedDay : undefined),
   waiting: (row) => (row.state === 'pending' ? row.place : undefined),
 }
-const orderNames = Object.keys(keys) as readonly OrderName[]
+const orderNames = Object.keys(keys) as readonly MemberOrder[]
 
 const compare = (a: Place, b: Place): number => a.key - b.key || a.ordinal - b.ordinal
 
 interface Tables {
   header: Header
   readonly rows: Map<string, MemberRow>
+  readonly leases: Map<string, LeaseRow>
   readonly indexes: { readonly [Name in OrderName]: Indexed[] }
   readonly events: LicenseEvent[]
   readonly answers: Map<string, StoredAnswer>
 }
 
 const indexIn = ({ indexes }: Tables, row: MemberRow, change: 'add' | 'remove'): void => {
-  for (const name of orderNames) {
-    const key = keys[name](row)
-    if (key === undefined) continue
-    const place = { key, ordinal: row.ordinal, id: row.id }
-    const index = indexes[name]
-    const found = index.findIndex((each) => compare(each, place) >= 0)
-    const at = found < 0 ? index.length : found
-    if (change === 'add') index.splice(at, 0, place)
-    else index.splice(at, 1)
-  }
+  for (const name of orderNames) placeIn(indexes[name], keys[name](row), row, change)
+}
+
+const placeIn = (
+  index: Indexed[],
+  key: number | undefined,
+  { id, ordinal }: MemberRow | LeaseRow,
+  change: 'add' | 'remove',
+): void => {
+  if (key === undefined) return
+  const place = { key, ordinal, id }
+  const found = index.findIndex((each) => compare(each, place) >= 0)
+  const at = found < 0 ? index.length : found
+  if (change === 'add') index.splice(at, 0, place)
+  else index.splice(at, 1)
+}
+
+const endOf = (row: LeaseRow): number | undefined => (row.state === 'running' ? (row.endsAt ?? undefined) : undefined)
+
+const putLease = ({ leases, indexes }: Tables, id: string, row: LeaseRow | undefined): void => {
+  const before = leases.get(id)
+  if (before !== undefined) placeIn(indexes.leases, endOf(before), before, 'remove')
+  leases.delete(id)
+  if (row === undefined) return
+  leases.set(id, throughJson(row))
+  placeIn(indexes.leases, endOf(row), row, 'add')
 }
 
 const put = (tables: Tables, id: string, row: MemberRow | undefined): void => {
@@ -79,8 +98,13 @@ const put = (tables: Tables, id: string, row: MemberRow | undefined): void => {
 
 /** The rows that an event changes. */
 const named = (event: LicenseEvent): readonly string[] => [
-  ...('member' in event ? [event.member] : []),
+  ...('member' in event && !('session' in event) ? [event.member] : []),
   ...(event.type === 'PlaceholderFilled' ? [event.placeholder] : []),
+]
+
+const sessionsIn = (event: LicenseEvent): readonly string[] => [
+  ...('session' in event ? [event.session] : []),
+  ...('takesOver' in event ? [event.takesOver as string] : []),
 ]
 
 export const tableStore = (): TableStore => {
@@ -92,7 +116,8 @@ export const tableStore = (): TableStore => {
     const tables = all.get(id) ?? {
       header,
       rows: new Map(),
-      indexes: { timed: [], idle: [], waiting: [] },
+      leases: new Map(),
+      indexes: { timed: [], idle: [], waiting: [], leases: [] },
       events: [],
       answers: new Map(),
     }
@@ -102,18 +127,24 @@ export const tableStore = (): TableStore => {
 
   const write = (id: string, { pool, events, answer }: Change): void => {
     const touched = [...new Set(events.flatMap(named))]
-    const { header, members } = throughJson(rowsOf(pool, touched))
+    const sessions = [...new Set(events.flatMap(sessionsIn))]
+    const { header, members, leases } = throughJson(rowsOf(pool, touched, sessions))
     const tables = tablesOf(id, header)
     tables.header = header
     const after = new Map(members.map((row) => [row.id, row]))
     for (const each of touched) put(tables, each, after.get(each))
+    const leasesAfter = new Map(leases.map((row) => [row.id, row]))
+    for (const each of sessions) putLease(tables, each, leasesAfter.get(each))
     tables.events.push(...throughJson(events))
     if (answer !== undefined) tables.answers.set(answer.key, throughJson(answer))
   }
 
   /** The rows of these ids, and of each order the next row; each time that this is not enough, four times as many. */
-  const load = (tables: Tables, { members, orders }: Needs, pages: Map<OrderName, number>): LoadedRows => {
+  const load = (tables: Tables, { members, leases, leasesOf, orders }: Needs, pages: Map<OrderName, number>): LoadedRows => {
     const ids = new Set(members)
+    const sessions = new Set(leases)
+    for (const { id, state, member } of tables.leases.values())
+      if (state === 'running' && leasesOf.includes(member)) sessions.add(id)
     const reach: { [Name in OrderName]?: Place | 'all' } = {}
     for (const [name, { after, count }] of Object.entries(orders) as [OrderName, { after: Place; count: number }][]) {
       const index = tables.indexes[name]
@@ -121,34 +152,45 @@ export const tableStore = (): TableStore => {
       const page = Math.min(pages.get(name) ?? 1, count)
       pages.set(name, page * 4)
       const next = from < 0 ? [] : index.slice(from, from + page)
-      for (const { id } of next) ids.add(id)
+      for (const { id } of next) (name === 'leases' ? sessions : ids).add(id)
       const last = next.at(-1)
       const isAll = last === undefined || from + next.length === index.length
       reach[name] = isAll ? 'all' : { key: last.key, ordinal: last.ordinal }
     }
     const found = [...ids].flatMap((id) => tables.rows.get(id) ?? [])
-    return { members: throughJson(found), asked: members, reach }
+    const foundLeases = [...sessions].flatMap((id) => tables.leases.get(id) ?? [])
+    const answers = { asked: members, askedLeases: leases, leasesOf, reach }
+    return { members: throughJson(found), leases: throughJson(foundLeases), ...answers }
   }
 
-  const handedOut = (tables: Tables, members: WorkRequest['members']): LicensePool =>
+  const handedOut = (tables: Tables, { members, sessions = [] }: WorkRequest): LicensePool =>
     members === 'all'
-      ? orThrow(fromSnapshot({ schema: 1, header: tables.header, members: [...tables.rows.values()] }))
-      : widen(partialPool(tables.header), load(tables, { members, orders: {} }, new Map()))
+      ? orThrow(
+          fromSnapshot({
+            schema: 1,
+            header: tables.header,
+            members: [...tables.rows.values()],
+            leases: [...tables.leases.values()],
+          }),
+        )
+      : widen(partialPool(tables.header), load(tables, { members, leases: sessions, leasesOf: [], orders: {} }, new Map()))
 
   const dueIn = ({ header, indexes }: Tables): number =>
     Math.min(
       ...header.lots.map((lot) => lotDueAt(lot) ?? Number.POSITIVE_INFINITY),
       indexes.timed[0]?.key ?? Number.POSITIVE_INFINITY,
+      indexes.leases[0]?.key ?? Number.POSITIVE_INFINITY,
       indexes.idle[0] === undefined ? Number.POSITIVE_INFINITY : idleDueNotBefore(header.policies, indexes.idle[0].key),
     )
 
   return {
-    transact: async (id, { members, key }, work) => {
+    transact: async (id, request, work) => {
+      const { members, key } = request
       await turns(1)
       const tables = all.get(id)
       const seen = tables?.header.version ?? 0
       const answer = key === undefined ? undefined : tables?.answers.get(key)
-      let pool = tables && handedOut(tables, members)
+      let pool = tables && handedOut(tables, request)
       let verdict = work({ pool, answer })
       const pages = new Map<OrderName, number>()
       let rounds = 0
@@ -156,7 +198,7 @@ export const tableStore = (): TableStore => {
       while (verdict.type === 'Need' && tables !== undefined && pool !== undefined) {
         const more = load(tables, verdict.needs, pages)
         rounds++
-        rows += more.members.length
+        rows += more.members.length + (more.leases?.length ?? 0)
         pool = widen(pool, more)
         verdict = work({ pool, answer })
       }
@@ -179,9 +221,10 @@ export const tableStore = (): TableStore => {
         .sort()
         .slice(0, limit),
     fill: (id, pool, events) => {
-      const { header, members } = toSnapshot(pool)
+      const { header, members, leases } = toSnapshot(pool)
       const tables = tablesOf(id, throughJson(header))
       for (const row of members) put(tables, row.id, row)
+      for (const row of leases) putLease(tables, row.id, row)
       tables.events.push(...throughJson(events))
     },
     taken,

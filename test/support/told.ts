@@ -16,14 +16,15 @@ export const utc = (at: Instant): string => new Date(at).toISOString().replace(/
 /** `SeatGranted lucy`. */
 export const brief = (event: LicenseEvent): string => {
   const about = 'member' in event ? event.member : 'lot' in event ? event.lot : undefined
-  return about === undefined ? event.type : `${event.type} ${about}`
+  if (about === undefined) return event.type
+  return 'session' in event ? `${event.type} ${about} ${event.session}` : `${event.type} ${about}`
 }
 
 /** `2026-03-20T15:00Z SeatGranted lucy, signIn, by member lucy, notifies`. */
 export const told = (event: LicenseEvent): string => {
   const { role, id } = event.actor
   const by = id === undefined ? role : `${role} ${id}`
-  const until = 'endsAt' in event ? `, until ${utc(event.endsAt)}` : ''
+  const until = 'endsAt' in event && event.endsAt !== null ? `, until ${utc(event.endsAt)}` : ''
   const notice = 'notifies' in event ? ', notifies' : ''
   return `${utc(event.at)} ${brief(event)}, ${event.reason}, by ${by}${until}${notice}`
 }

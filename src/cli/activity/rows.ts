@@ -1,10 +1,10 @@
 // What the columns mean: a moment, a member, and perhaps the client it signed in with.
 
+import { parseMoment } from '../../pool/time/moment.ts'
 import { quoted, suggestion } from '../../pool/validation/flaw.ts'
 import { issuesOf, text } from '../../pool/validation/shape.ts'
 import type { Activity } from '../../simulation/replay.ts'
 import { Fault } from '../fault.ts'
-import { parseMoment } from './moment.ts'
 
 const columns = ['at', 'member', 'client'] as const
 

@@ -3,6 +3,9 @@
 
 import { readFile } from 'node:fs/promises'
 import type { Issue } from '../../pool/validation/shape.ts'
+import { readJson } from '../../scenarios/text/readJson.ts'
+import { readValue } from '../../scenarios/text/readValue.ts'
+import { type LineOf, linesOf, TextFault } from '../../scenarios/text/tree.ts'
 import {
   baseIssues,
   defaultPreset,
@@ -15,7 +18,6 @@ import {
 } from '../../simulation/plan.ts'
 import { Fault, inFile, systemFault } from '../fault.ts'
 import { assign, namedPlan, type WrittenPlan } from './assignment.ts'
-import { type LocatedJson, parseLocatedJson } from './locatedJson.ts'
 
 /** The options that say which plans there are. */
 export interface PlanOptions {
@@ -102,11 +104,12 @@ const plansOfFile = async (file: string): Promise<readonly Found[]> => {
   }))
 }
 
-const located = (file: string, text: string): LocatedJson => {
+const located = (file: string, text: string): { readonly value: unknown; readonly lineOf: LineOf } => {
   try {
-    return parseLocatedJson(text.replace(/^\ufeff/, ''))
+    const written = readJson(text.replace(/^\ufeff/, ''))
+    return { value: readValue(written), lineOf: linesOf(written) }
   } catch (error) {
-    throw error instanceof Fault ? new Fault(`${inFile(file, error.line)}: ${error.message}`) : error
+    throw error instanceof TextFault ? new Fault(`${inFile(file, error.line)}: ${error.message}`) : error
   }
 }
 

@@ -69,10 +69,18 @@ const entryAt = ({ marks, items }: Node, index: number): Entry => ({
   id: items[index] as string,
 })
 
-export const firstEntry = (order: Order): Entry | undefined => {
-  let node = order.root
-  for (let height = order.height; height > 0; height--) node = node.items[0] as Node
-  return node.items.length > 0 ? entryAt(node, 0) : undefined
+/** The first entry, or the first after a position. */
+export const firstEntry = (order: Order, after?: Position): Entry | undefined => {
+  let first: Entry | undefined
+  scanOrder(
+    order,
+    (each) => {
+      first = each
+      return false
+    },
+    after,
+  )
+  return first
 }
 
 const START: Position = { key: Number.NEGATIVE_INFINITY, ordinal: 0 }

@@ -1,5 +1,6 @@
 // What the vendor and the administrator decide about the allowance and the policies (A1, S5, M13, D7).
 
+import { sharesLeases } from '../../policies/concurrent.ts'
 import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies/policies.ts'
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
@@ -65,9 +66,13 @@ export const lowerAllowance = (draft: Draft, { to }: LowerAllowance): Rejection 
   return undefined
 }
 
-/** Changes policies while the pool runs (M13). */
+/** Changes policies while the pool runs (M13). Whether leases are shared says what each of them counts for, so it stays while any runs (D7). */
 export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection | undefined => {
-  const policies = mergePolicies(draft.header.policies, command.policies as PoliciesPatch)
-  if (!sameData(policies, draft.header.policies)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
+  const { policies: before, leases } = draft.header
+  const policies = mergePolicies(before, command.policies as PoliciesPatch)
+  if (leases.running > 0 && sharesLeases(policies) !== sharesLeases(before)) {
+    return invalid('policies.concurrent.shared', `cannot be changed while leases run (${leases.running})`)
+  }
+  if (!sameData(policies, before)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
   return undefined
 }

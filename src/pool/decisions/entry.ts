@@ -30,7 +30,7 @@ export const comeIn = (draft: Draft, who: NewMember, arrival: Arrival = {}): Rej
   const { member, consent } = who
   const { firstSignIn, seeksSeat } = arrival
   const before = draft.member(member)
-  const reason = firstSignIn === undefined ? 'command' : 'signIn'
+  const reason = firstSignIn === undefined && !seeksSeat ? 'command' : 'signIn'
   const links = [...(who.credentials === true ? [login(member)] : []), ...(arrival.dependencies ?? [])]
   const candidate = candidateOf(draft.header.policies, who, before, links)
   const standing = seeksSeat ? 'known' : standingOf(draft, candidate, before)

@@ -1,5 +1,7 @@
 // The refusals that a member's state alone decides (D2 to D4), in the order in which they are answered (D5).
 
+import { countingRule, statusBars } from '../../policies/counting.ts'
+import { addsUnknown, admitsUnlicensed } from '../../policies/membership.ts'
 import type { Draft } from '../draft.ts'
 import type { Member } from '../model/member.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
@@ -24,3 +26,15 @@ export const goneOrNoPerson = ({ id, state, kind }: Member): Rejection | undefin
 /** The same, and nobody who is disabled. */
 export const goneOrDisabled = (member: Member): Rejection | undefined =>
   goneOrNoPerson(member) ?? (member.state === 'disabled' ? reject({ type: 'MemberDisabled', member: member.id }) : undefined)
+
+/** Who cannot sign in, whatever is free: always, or unless the preset admits it without a license (D4, X5). */
+export const barred = (draft: Draft, id: string, member: Member | undefined): Rejection | undefined => {
+  const { policies } = draft.header
+  if (member === undefined) return addsUnknown(policies) && countingRule(policies) !== 'status' ? undefined : unknownMember(id)
+  const { state, kind, people } = member
+  if (state === 'deleted' && kind === 'person' && admitsUnlicensed(policies)) return undefined
+  const refusal = goneOrNoPerson(member)
+  if (refusal !== undefined) return refusal
+  if (statusBars(policies, people?.status)) return reject({ type: 'MemberCannotSignIn', member: id })
+  return state !== 'disabled' || admitsUnlicensed(policies) ? undefined : reject({ type: 'MemberDisabled', member: id })
+}

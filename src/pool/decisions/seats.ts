@@ -3,20 +3,25 @@
 import { countingRule } from '../../policies/counting.ts'
 import { admit, admitInto, grantSeat, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
+import { endLeases } from '../endLeases.ts'
 import { emit } from '../evolve.ts'
 import type { ApproveWaiting, TransferSeat } from '../model/command.ts'
 import type { Reason } from '../model/event.ts'
-import type { Member } from '../model/member.ts'
+import { consumes, type Member } from '../model/member.ts'
 import type { MemberAnswer } from '../model/outcome.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
 import { dayOf } from '../time/calendar.ts'
 import { goneOrDisabled, goneOrNoPerson, isRefusal, lookUp } from './refusals.ts'
 
+/** Where leases are shared, whoever is given a seat is a network member from then on (C1). */
+const asNetworkMember = ({ header }: Draft): { readonly licenseType?: 'named' } =>
+  header.policies.concurrent === undefined ? {} : { licenseType: 'named' }
+
 type SeatReason = Extract<Reason, 'assigned' | 'approved' | 'enabled' | 'transferred'>
 
 const today = (draft: Draft): number => dayOf(draft.at, draft.header.timeZone)
 
-/** Through the gate into a seat; a provisional seat is one already. */
+/** Through the gate into a seat; a provisional seat is one already. Its own leases end with it, and do not stand in its way (C1). */
 const seat = (draft: Draft, member: Member, reason: SeatReason): Rejection | undefined => {
   if (member.state === 'enabled') return undefined
   if (member.state === 'provisional') {
@@ -26,7 +31,7 @@ const seat = (draft: Draft, member: Member, reason: SeatReason): Rejection | und
   const admitted = admit(draft, member)
   if ('type' in admitted) return admitted
   if (member.state === 'disabled') emit(draft, { type: 'MemberEnabled', member: member.id, reason: 'command' })
-  grantSeat(draft, member.id, reason, admitted)
+  grantSeat(draft, member.id, reason, admitted, asNetworkMember(draft))
   return undefined
 }
 
@@ -52,7 +57,9 @@ export const rejectMember = (draft: Draft, id: string): Rejection | undefined =>
   const refusal = goneOrNoPerson(member)
   if (refusal !== undefined) return refusal
   if (member.state === 'known' || member.state === 'enabled') return notWaiting(id)
-  if (member.state !== 'disabled') emit(draft, { type: 'MemberRejected', member: id, reason: 'command' })
+  if (member.state === 'disabled') return undefined
+  emit(draft, { type: 'MemberRejected', member: id, reason: 'command' })
+  endLeases(draft, member, 'memberLeft')
   return undefined
 }
 
@@ -61,15 +68,26 @@ export const disableMember = (draft: Draft, id: string): Rejection | undefined =
   if (isRefusal(member)) return member
   const refusal = goneOrNoPerson(member)
   if (refusal !== undefined) return refusal
-  if (member.state !== 'disabled') emit(draft, { type: 'MemberDisabled', member: id, reason: 'command' })
+  if (member.state === 'disabled') return undefined
+  emit(draft, { type: 'MemberDisabled', member: id, reason: 'command' })
+  endLeases(draft, member, 'memberLeft')
   return undefined
 }
 
-/** Letting somebody in again is an admission like any other (FB-2). */
+/**
+ * Letting somebody in again is an admission like any other (FB-2); but a concurrent member comes back to sharing the leases, and
+ * needs no license for it (C1).
+ */
 export const enableMember = (draft: Draft, id: string): Rejection | undefined => {
   const member = lookUp(draft, id)
   if (isRefusal(member)) return member
-  return goneOrNoPerson(member) ?? seat(draft, member, 'enabled')
+  const refusal = goneOrNoPerson(member)
+  if (refusal !== undefined) return refusal
+  // Where leases are shared, only a network member has a seat to come back to (C1).
+  const isConcurrent = draft.header.policies.concurrent !== undefined && member.people?.licenseType !== 'named'
+  if (!isConcurrent || consumes(member) || member.state === 'pending') return seat(draft, member, 'enabled')
+  if (member.state === 'disabled') emit(draft, { type: 'MemberEnabled', member: id, reason: 'command' })
+  return undefined
 }
 
 /** Admits the first in line, so many of them, and answers for each (M6, FB-5). */
@@ -99,6 +117,6 @@ export const transferSeat = (draft: Draft, { from, to }: TransferSeat): Rejectio
   emit(draft, { type: 'SeatReleased', member: from, reason: 'transferred' })
   const admitted = admitInto(draft, taker)
   if ('type' in admitted) return admitted
-  grantSeat(draft, to, 'transferred', admitted)
+  grantSeat(draft, to, 'transferred', admitted, asNetworkMember(draft))
   return undefined
 }

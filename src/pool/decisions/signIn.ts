@@ -1,30 +1,33 @@
 // A sign-in is decided by a short list of routes, of which the first with an opinion wins: barred, seat held, an own policy of the
-// integrator's, counted, auto-assign, approval, waiting, no license (M2 to M12, D4). A check (`CheckIn`) asks the same and changes nothing.
+// integrator's, concurrent, counted, auto-assign, approval, waiting, no license (M2 to M12, D4). A check (`CheckIn`) asks the same and changes nothing.
 
 import { autoAssigns, listsClient } from '../../policies/autoAssign.ts'
-import { countingRule, statusBars, statusSignsInFree } from '../../policies/counting.ts'
+import { statusSignsInFree } from '../../policies/counting.ts'
 import { provisionalEnd } from '../../policies/manualApproval.ts'
-import { addsUnknown, admitsUnlicensed } from '../../policies/membership.ts'
+import { admitsUnlicensed } from '../../policies/membership.ts'
 import { notifies } from '../../policies/notifications.ts'
 import { trialEnd } from '../../policies/trial.ts'
 import { admit, admitInto, grantSeat, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
 import { startTrial } from '../due.ts'
+import { endLeases } from '../endLeases.ts'
 import { emit } from '../evolve.ts'
-import type { CheckIn, SignIn } from '../model/command.ts'
+import type { CheckIn, RecordUse, SignIn } from '../model/command.ts'
 import type { FirstSignIn } from '../model/event.ts'
 import { consumes, hasSignedIn, type Member, type SeatHolder } from '../model/member.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
-import { type Candidate, ownRoute, refusedBy } from '../ownPolicy.ts'
+import { type Candidate, newcomer, ownRoute, refusedBy } from '../ownPolicy.ts'
 import { type Day, dayOf } from '../time/calendar.ts'
 import { comeIn } from './entry.ts'
-import { goneOrNoPerson, isRefusal, lookUp, unknownMember } from './refusals.ts'
+import { anothersSession, check, isRevivable, ownSession, renew, revive, signInConcurrently, unknownSession } from './leases.ts'
+import { barred, isRefusal, lookUp } from './refusals.ts'
 
 /** Decides a sign-in; what it came to is then the member's access. */
-export const signIn = (draft: Draft, { member: id, client }: SignIn): Rejection | undefined => {
+export const signIn = (draft: Draft, command: SignIn): Rejection | undefined => {
+  const { member: id, client } = command
   const { policies } = draft.header
   const member = draft.member(id)
-  const refusal = barred(draft, id, member)
+  const refusal = anothersSession(draft, command) ?? barred(draft, id, member)
   if (refusal !== undefined) return refusal
   const listed = listsClient(policies, client)
   if (member !== undefined && consumes(member)) {
@@ -32,11 +35,12 @@ export const signIn = (draft: Draft, { member: id, client }: SignIn): Rejection 
     return undefined
   }
   if (member?.state === 'disabled' || member?.state === 'deleted') return undefined
-  const seeker: Candidate = member ?? { id, kind: 'person', state: 'unknown', people: undefined }
+  const seeker: Candidate = member ?? newcomer(id)
   const own = draft.beyond.policies && ownRoute(draft, seeker, client)
   if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
   if (own?.said.type === 'Admit') return seat(draft, seeker, member)
   if (own?.said.type === 'Wait') return wait(draft, id, member, 'approvalNeeded')
+  if (policies.concurrent !== undefined) return signInConcurrently(draft, command, member)
   const assigns = listed && policies.autoAssign !== undefined
   if (listed && isCounted(draft, seeker)) {
     const exhausted = seat(draft, seeker, member)
@@ -50,26 +54,15 @@ export const signIn = (draft: Draft, { member: id, client }: SignIn): Rejection 
 }
 
 /** A pass/fail check: refused as a sign-in would be, and nothing changes (C5). */
-export const checkIn = (draft: Draft, { member: id }: CheckIn): Rejection | undefined => {
+export const checkIn = (draft: Draft, { member: id, client }: CheckIn): Rejection | undefined => {
   const { policies } = draft.header
   const member = draft.member(id)
   const refusal = barred(draft, id, member)
+  if (refusal === undefined && policies.concurrent !== undefined) return check(draft, client, member)
   if (refusal !== undefined || admitsUnlicensed(policies)) return refusal
   if (member === undefined) return reject({ type: 'NoLicense', member: id })
   const passes = consumes(member) || member.state === 'pending' || statusSignsInFree(policies, member.people?.status)
   return passes ? undefined : reject({ type: 'NoLicense', member: id })
-}
-
-/** Who cannot sign in, whatever is free: always, or unless the preset admits it without a license (D4, X5). */
-const barred = (draft: Draft, id: string, member: Member | undefined): Rejection | undefined => {
-  const { policies } = draft.header
-  if (member === undefined) return addsUnknown(policies) && countingRule(policies) !== 'status' ? undefined : unknownMember(id)
-  const { state, kind, people } = member
-  if (state === 'deleted' && kind === 'person' && admitsUnlicensed(policies)) return undefined
-  const refusal = goneOrNoPerson(member)
-  if (refusal !== undefined) return refusal
-  if (statusBars(policies, people?.status)) return reject({ type: 'MemberCannotSignIn', member: id })
-  return state !== 'disabled' || admitsUnlicensed(policies) ? undefined : reject({ type: 'MemberDisabled', member: id })
 }
 
 /** What a sign-in fixes that is the first ever to leave a trace (M4). */
@@ -119,6 +112,7 @@ const ask = (draft: Draft, seeker: Candidate, member: Member | undefined): undef
     return wait(draft, seeker.id, member, isAutomatic ? 'noLicenseAvailable' : 'approvalNeeded')
   }
   const first = firstTrace(draft, seeker.id, member)
+  if (member !== undefined) endLeases(draft, member, 'seated')
   const seatTerms = { day: today(draft), endsAt, ...admitted }
   emit(draft, { type: 'SeatGrantedProvisionally', member: seeker.id, ...seatTerms, ...first, reason: 'signIn', ...notice(draft) })
 }
@@ -136,8 +130,29 @@ const wait = (
   startTrial(draft, id, reason)
 }
 
-/** A use that the integrator reports: of a seat, by its member (M12, FB-13). Of anybody else it is already so. */
-export const recordUse = (draft: Draft, id: string): Rejection | undefined => {
+/** A use that the integrator reports: of a seat, by its member (M12, FB-13), or of a session (C9). */
+export const recordUse = (draft: Draft, use: RecordUse): Rejection | undefined =>
+  use.member === undefined ? useSession(draft, use.session) : useOwnSeat(draft, use.member)
+
+/**
+ * Activity in a session: recorded, if the last one is long enough ago. What timed out less than 24 hours ago is revived as its
+ * member's sign-in with the same client would be decided now; nothing else is (C11, FB-9, FB-10).
+ */
+const useSession = (draft: Draft, session: string): Rejection | undefined => {
+  const lease = ownSession(draft, 'RecordUse', session)
+  if ('type' in lease) return lease
+  if (lease.state === 'running') return renew(draft, lease, 'use')
+  if (!isRevivable(draft, lease)) return unknownSession(session)
+  const member = draft.member(lease.member)
+  const refusal = barred(draft, lease.member, member)
+  if (refusal !== undefined) return refusal
+  if (member === undefined || !consumes(member)) return revive(draft, lease, member)
+  if (listsClient(draft.header.policies, lease.client)) useSeat(draft, member)
+  return undefined
+}
+
+/** Of anybody who holds no seat it is already so. */
+const useOwnSeat = (draft: Draft, id: string): Rejection | undefined => {
   const member = lookUp(draft, id)
   if (isRefusal(member)) return member
   if (member.state === 'known' && member.kind !== 'person') return reject({ type: 'MemberCannotSignIn', member: id })

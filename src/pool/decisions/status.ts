@@ -1,8 +1,9 @@
 // Where the counting rule goes by status, a member's state follows it (S1, S7).
 
-import { isResourceStatus } from '../../policies/counting.ts'
+import { isResourceStatus, statusBars } from '../../policies/counting.ts'
 import { admit, grantSeat } from '../admission.ts'
 import type { Draft } from '../draft.ts'
+import { endLeases } from '../endLeases.ts'
 import { emit } from '../evolve.ts'
 import type { ChangeStatus } from '../model/command.ts'
 import { consumes, isIn } from '../model/member.ts'
@@ -31,8 +32,8 @@ export const changeStatus = (draft: Draft, { member: id, status, consent }: Chan
   }
   if (isSame && member.state === standing) return undefined
   emit(draft, { type: 'StatusChanged', member: id, status, state: standing, reason: 'command' })
-  if (!holds) return undefined
   const to = standing === 'disabled' ? { state: standing } : {}
-  emit(draft, { type: 'SeatReleased', member: id, ...to, reason: 'counted' })
+  if (holds) emit(draft, { type: 'SeatReleased', member: id, ...to, reason: 'counted' })
+  if (statusBars(draft.header.policies, status)) endLeases(draft, member, 'memberLeft')
   return undefined
 }

@@ -3,6 +3,7 @@
 import { blocking } from '../../policies/dependencies.ts'
 import { admit, grantSeat } from '../admission.ts'
 import type { Draft } from '../draft.ts'
+import { endLeases } from '../endLeases.ts'
 import { emit } from '../evolve.ts'
 import type { RelicenseMembers, UnlicenseMembers } from '../model/command.ts'
 import { type Dependency, isIn, type Member, returnsDisabled } from '../model/member.ts'
@@ -75,8 +76,9 @@ const unlicense = (draft: Draft, id: string): Rejection | undefined => {
   const refusal = refusedUnlicensing(draft, id)
   if (refusal !== undefined) return refusal
   const member = draft.member(id) as Member
-  if (member.state !== 'unlicensed')
-    emit(draft, { type: 'MemberUnlicensed', member: id, returnsDisabled: returnsDisabled(member), reason: 'command' })
+  if (member.state === 'unlicensed') return undefined
+  emit(draft, { type: 'MemberUnlicensed', member: id, returnsDisabled: returnsDisabled(member), reason: 'command' })
+  endLeases(draft, member, 'memberLeft')
   return undefined
 }
 

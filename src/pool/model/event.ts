@@ -25,6 +25,11 @@ export type Reason =
   | 'idle' // not used for long
   | 'shrink' // the allowance fell
   | 'due' // its moment came
+  | 'timedOut' // no activity for as long as the client's lease allows
+  | 'signedOut' // its member signed out
+  | 'endedByAdministrator' // an administrator ended the session
+  | 'seated' // its member got a seat
+  | 'memberLeft' // its member can no longer sign in
 
 /** What a member's first sign-in ever that left a trace fixed (M4). */
 export interface FirstSignIn {
@@ -35,6 +40,10 @@ export interface FirstSignIn {
 interface OfMember<Type extends string> {
   readonly type: Type
   readonly member: string
+}
+/** An event of a session's record, not of its member's. */
+interface OfLease<Type extends string> extends OfMember<Type> {
+  readonly session: string
 }
 interface BySignIn {
   /** There when this was the member's first sign-in ever that left a trace. */
@@ -90,7 +99,8 @@ export type EventBody =
   | (OfMember<'DependencyUnlinked'> & { readonly dependency: { readonly kind: string; readonly id: string } })
   | (OfMember<'PlaceholderFilled'> & { readonly placeholder: string })
   | (OfMember<'SeatRequested'> & BySignIn)
-  | (OfMember<'SeatGranted'> & BySignIn & Notifying & WithTerms & { readonly day: Day })
+  /** `named`: it is a network member's from now on (C1). */
+  | (OfMember<'SeatGranted'> & BySignIn & Notifying & WithTerms & { readonly day: Day; readonly licenseType?: 'named' })
   | (OfMember<'SeatGrantedProvisionally'> & BySignIn & Notifying & WithTerms & { readonly day: Day; readonly endsAt: Instant })
   | (OfMember<'SeatApproved'> & { readonly day: Day })
   | OfMember<'MemberRejected'>
@@ -105,6 +115,25 @@ export type EventBody =
   | (OfMember<'MemberUnlicensed'> & { readonly returnsDisabled: boolean })
   | (OfMember<'MemberRelicensed'> & { readonly state: 'known' | 'disabled'; readonly placement: string })
   | (OfMember<'SeatUsed'> & BySignIn & { readonly day: Day })
+  | (OfLease<'LeaseStarted'> & {
+      readonly client: string
+      readonly device?: string
+      /** The timeout and the grain of renewal that it keeps; `null`: it does not end by itself. */
+      readonly idleMinutes: number | null
+      readonly renewEverySeconds: number
+      readonly endsAt: Instant | null
+      /** Whether it takes a license: under `shared` only a member's first does (C8). */
+      readonly consumes: boolean
+    })
+  | (OfLease<'LeaseRenewed'> & {
+      readonly endsAt: Instant | null
+      /** There when `session` takes over the lease of this one, which is then ended (C8): two records in one event. */
+      readonly takesOver?: string
+    })
+  | (OfLease<'LeaseEnded'> & {
+      /** Whether it frees a license: under `shared` only a member's last does (C8). */
+      readonly frees: boolean
+    })
 
 /** What every event says (X7). */
 export interface Envelope {

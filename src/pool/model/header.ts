@@ -31,6 +31,8 @@ export interface Header {
   readonly allowance: number
   /** How many members stand in each state (A4). */
   readonly counts: Readonly<Record<MemberState, number>>
+  /** How many leases run, and how many licenses they consume: fewer where a member's leases are shared (C8). */
+  readonly leases: { readonly running: number; readonly consumed: number }
   /** How many events the pool has had; the number of the latest. */
   readonly version: number
   /** The moment of the latest event; a command never takes effect before it (T5). */
@@ -45,7 +47,15 @@ export interface Header {
   readonly lotsChanged: LotsChanged | null
 }
 
-export const consumedIn = (header: Header): number => header.counts.enabled + header.counts.provisional
+export const consumedIn = ({ counts, leases }: Header): number => counts.enabled + counts.provisional + leases.consumed
+
+/** Since when more is consumed than the allowance, as of a moment at which either may have changed (A2). */
+export const overAt = (header: Header, at: Instant): Overtime | null => {
+  const { over } = header
+  const isOver = over !== null && over.until === null
+  if (consumedIn(header) > header.allowance) return isOver ? over : { since: over?.until === at ? over.since : at, until: null }
+  return isOver ? { since: over.since, until: at } : over
+}
 
 export const noCounts: Readonly<Record<MemberState, number>> = {
   known: 0,

@@ -50,11 +50,30 @@ export type RejectionFacts =
   | { readonly type: 'Invalid'; readonly issues: readonly Issue[] }
 
 /** A refusal: what stands in the way, the data to act on it, and a message for people. */
-export type Rejection = RejectionFacts & { readonly message: string }
+export type Rejection = RejectionFacts & {
+  readonly message: string
+  /** The message by language, where a policy words it in several (C6). */
+  readonly messages?: Readonly<Record<string, string>>
+}
 export type RejectionType = Rejection['type']
 
 /** Makes a refusal and renders its text. */
 export const reject = (facts: RejectionFacts): Rejection => ({ ...facts, message: render(facts) })
+
+/** A denial in other words: its message, and its `messages` where they come in several languages (C6). */
+export const deniedAs = (refusal: Rejection, words: string | { readonly default: string }): Rejection =>
+  typeof words === 'string' ? { ...refusal, message: words } : { ...refusal, message: words.default, messages: { ...words } }
+
+/**
+ * A refusal's text in a language (`de`, `de-AT`), or the default one where there is none (C6).
+ *
+ * @example
+ * messageIn(rejection, 'de')
+ */
+export const messageIn = ({ message, messages = {} }: Rejection, language: string): string => {
+  const found = [language, language.replace(/-.*/, '')].find((each) => Object.hasOwn(messages, each))
+  return found === undefined ? message : (messages[found] as string)
+}
 
 /** `Invalid` at one field. */
 export const invalid = (path: string, message: string): Rejection => reject({ type: 'Invalid', issues: [{ path, message }] })

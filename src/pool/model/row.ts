@@ -1,5 +1,6 @@
-// A member's record as a store keeps it: every fact, and nothing that only an index in memory needs.
+// A record as a store keeps it: every fact, and nothing that only an index in memory needs.
 
+import type { EndedLease, Lease, RunningLease } from './lease.ts'
 import type { EnabledMember, Member } from './member.ts'
 
 /** One member's row: plain data. */
@@ -29,4 +30,21 @@ const withoutAbsent = <Row extends MemberRow>(row: Row): Row => {
   const copy = { ...row, people: copiedPeople(row) }
   if (copy.people === undefined) delete (copy as { people?: unknown }).people
   return copy
+}
+
+type RowOf<L extends Lease> = Omit<L, 'armedAt' | 'device'> & { readonly device?: string }
+
+/** One session's row: plain data. */
+export type LeaseRow = RowOf<RunningLease> | RowOf<EndedLease>
+
+export const leaseRowOf = (lease: Lease): LeaseRow => {
+  const row: Record<string, unknown> = { ...lease }
+  delete row.armedAt
+  if (lease.device === undefined) delete row.device
+  return row as unknown as LeaseRow
+}
+
+export const leaseOf = (row: LeaseRow): Lease => {
+  const lease = { ...row, device: row.device }
+  return lease.state === 'running' ? { ...lease, armedAt: lease.endsAt } : lease
 }

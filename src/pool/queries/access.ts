@@ -4,8 +4,10 @@ import { countingRule, statusBars, statusSignsInFree } from '../../policies/coun
 import { addsUnknown, admitsUnlicensed } from '../../policies/membership.ts'
 import type { Policies } from '../../policies/policies.ts'
 import { getRecord } from '../collections/records.ts'
+import type { Draft } from '../draft.ts'
 import { contentsOf, type LicensePool } from '../licensePool.ts'
-import type { Member, SeatHolder } from '../model/member.ts'
+import type { RunningLease } from '../model/lease.ts'
+import { consumes, type Member, type SeatHolder } from '../model/member.ts'
 import type { AccessLevel } from '../model/outcome.ts'
 import type { Instant } from '../time/calendar.ts'
 import { answerOf } from './ask.ts'
@@ -14,6 +16,7 @@ import { answerOf } from './ask.ts'
 export type AccessReason =
   | 'seat'
   | 'provisionalSeat'
+  | 'lease'
   | 'trial'
   | 'trialEnded'
   | 'waiting'
@@ -30,7 +33,7 @@ export type AccessReason =
 export interface Access {
   readonly level: AccessLevel
   readonly reason: AccessReason
-  /** When it ends by itself: a trial, a provisional seat. */
+  /** When it ends by itself: a trial, a provisional seat, the last of its leases. */
   readonly until?: Instant
 }
 
@@ -76,6 +79,19 @@ const knownAccess = (policies: Policies, { kind, people }: Member): Access => {
     : withoutLicense(policies, 'noLicense')
 }
 
+/** The same, seeing the member's leases too: of several the latest end counts, and one without an end has none. */
+export const accessIn = (draft: Draft, id: string, member: Member | undefined = draft.member(id)): Access => {
+  const { policies } = draft.header
+  const leases = member === undefined || consumes(member) ? [] : draft.leasesOf(member)
+  return leases.length === 0 ? accessOf(policies, member, draft.at) : { level: 'full', reason: 'lease', ...lastEnd(leases) }
+}
+
+/** When the last of some leases ends by itself; nothing if one does not. */
+export const lastEnd = (leases: readonly RunningLease[]): { readonly until?: Instant } => {
+  const until = Math.max(...leases.map(({ endsAt }) => endsAt ?? Number.POSITIVE_INFINITY))
+  return until === Number.POSITIVE_INFINITY ? {} : { until }
+}
+
 const waitingAccess = (policies: Policies, trialEndsAt: Instant | null, at: Instant): Access => {
   if (trialEndsAt === null) return withoutLicense(policies, 'waiting')
   return at < trialEndsAt ? { level: 'trial', reason: 'trial', until: trialEndsAt } : withoutLicense(policies, 'trialEnded')
@@ -95,7 +111,7 @@ const withoutLicense = (policies: Policies, reason: AccessReason): Access => ({
  */
 export const access = (pool: LicensePool, member: string, at: Instant): Access => {
   const { header, members, quietUntil, extent } = contentsOf(pool)
-  if (at < quietUntil && extent === undefined)
+  if (at < quietUntil && extent === undefined && header.leases.running === 0)
     return accessOf(header.policies, getRecord(members, member), Math.max(at, header.latestAt))
-  return answerOf(pool, at, (draft) => accessOf(draft.header.policies, draft.member(member), draft.at))
+  return answerOf(pool, at, (draft) => accessIn(draft, member))
 }

@@ -10,7 +10,7 @@ import type { CommandType } from '../model/commandName.ts'
 import type { Member, MemberState } from '../model/member.ts'
 import type { AccessLevel } from '../model/outcome.ts'
 import type { Instant } from '../time/calendar.ts'
-import { type Access, type AccessReason, accessOf } from './access.ts'
+import { type Access, type AccessReason, accessIn, accessOf } from './access.ts'
 import { answerOf } from './ask.ts'
 
 /** One thing that gives or denies access. */
@@ -21,6 +21,8 @@ export interface Ground {
   readonly policy?: PolicyName
   /** The lots in force, where the allowance decides it. */
   readonly lots?: readonly string[]
+  /** Since when, where it is a lease. */
+  readonly since?: Instant
   /** In words. */
   readonly text: string
 }
@@ -28,7 +30,7 @@ export interface Ground {
 /** What happens by itself, and what is left then (FB-23). */
 export interface NextChange {
   readonly at: Instant
-  readonly ends: 'trial' | 'provisionalSeat' | 'idleSeat'
+  readonly ends: 'trial' | 'provisionalSeat' | 'idleSeat' | 'lease'
   readonly becomes: { readonly state: MemberState; readonly access: AccessLevel }
 }
 
@@ -58,16 +60,16 @@ export const explain = (pool: LicensePool, member: string, at: Instant): Explana
 
 export const explanationOf = (draft: Draft, id: string): Explanation => {
   const member = draft.member(id)
-  const access = accessOf(draft.header.policies, member, draft.at)
-  const next = member && nextChange(draft, member)
+  const access = accessIn(draft, id, member)
+  const next = member && (access.reason === 'lease' ? leasesEnd(draft, member, access.until) : nextChange(draft, member))
   return {
     member: id,
     at: draft.at,
     state: member?.state ?? 'unknown',
     ...(member === undefined ? {} : { since: member.since }),
     access,
-    because: grounds(draft, access.reason, id),
-    changedBy: changedBy(draft, member),
+    because: access.reason === 'lease' && member ? leaseGrounds(draft, member) : grounds(draft, access.reason, id),
+    changedBy: access.reason === 'lease' ? ['SignOut', 'EndSession', 'AssignSeat'] : changedBy(draft, member),
     ...(next === undefined ? {} : { next }),
     ...(member?.state === 'pending' ? { waitingBehind: waitingBefore(draft, member) } : {}),
   }
@@ -90,6 +92,20 @@ const nextChange = (draft: Draft, member: Member): NextChange | undefined => {
   if (freedAt === undefined || isExempt(policies, member.id)) return undefined
   return { at: freedAt, ends: 'idleSeat', becomes: after('known', { ...member, state: 'known' }, freedAt) }
 }
+
+/** Its leases, one by one: each gives access by itself. */
+const leaseGrounds = (draft: Draft, member: Member): readonly Ground[] =>
+  draft.leasesOf(member).map(({ id, client, since, idleMinutes }) => ({
+    rule: idleMinutes === null ? 'C2' : 'C3',
+    policy: 'concurrent',
+    since,
+    text: `${member.id} is signed in with ${client} (session ${id}) and holds a lease.`,
+  }))
+
+const leasesEnd = (draft: Draft, member: Member, at: Instant | undefined): NextChange | undefined =>
+  at === undefined
+    ? undefined
+    : { at, ends: 'lease', becomes: { state: member.state, access: accessOf(draft.header.policies, member, at).level } }
 
 const waitingBefore = (draft: Draft, member: Member): number => {
   let before = 0
@@ -122,6 +138,8 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
           },
         ]
   switch (reason) {
+    case 'lease':
+      return []
     case 'seat':
       return [{ rule: 'M1', text: `${id} holds a seat.` }]
     case 'provisionalSeat':
@@ -133,7 +151,13 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
     case 'waiting':
       return [{ rule: 'M6', text: `${id} waits and has no trial.` }, ...exhausted, withoutLicense]
     case 'noLicense':
-      return [{ rule: 'M1', text: `${id} holds no seat and has not asked for one.` }, ...exhausted, withoutLicense]
+      return [
+        policies.concurrent === undefined
+          ? { rule: 'M1', text: `${id} holds no seat and has not asked for one.` }
+          : { rule: 'C1', policy: 'concurrent', text: `${id} is not signed in, and shares the licenses with others.` },
+        ...exhausted,
+        withoutLicense,
+      ]
     case 'unknown':
       return [{ rule: 'M2', policy: 'membership', text: `The pool does not know ${id}.` }, withoutLicense]
     case 'cannotSignIn':
@@ -160,7 +184,8 @@ const changedBy = (draft: Draft, member: Member | undefined): readonly CommandTy
   const { policies } = draft.header
   const raise: readonly CommandType[] =
     draft.available > 0 ? [] : [policies.subscription === undefined ? 'AddLot' : 'RaiseAllowance']
-  const signIn: readonly CommandType[] = autoAssigns(policies) && !admitsWhenFree(policies) ? ['SignIn'] : []
+  const signIn: readonly CommandType[] =
+    policies.concurrent !== undefined || (autoAssigns(policies) && !admitsWhenFree(policies)) ? ['SignIn'] : []
   switch (member?.state) {
     case undefined:
       return ['AddMember', 'SignIn', ...raise]

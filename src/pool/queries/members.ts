@@ -5,7 +5,7 @@ import { contentsOf, type LicensePool } from '../licensePool.ts'
 import type { Member, MemberKind, MemberState, PeopleFacts } from '../model/member.ts'
 import { consumes, isIn } from '../model/member.ts'
 import type { Instant } from '../time/calendar.ts'
-import { type Access, accessOf } from './access.ts'
+import { type Access, accessIn } from './access.ts'
 import { answerOf } from './ask.ts'
 
 /** One member as a list shows it. */
@@ -16,7 +16,7 @@ export interface MemberView extends Omit<PeopleFacts, 'peopleState'> {
   /** Since when it stands in that state. */
   readonly since: Instant
   readonly access: Access
-  /** Whether it consumes a license. */
+  /** Whether it consumes a license: by a seat, or by its leases. */
   readonly consumes: boolean
   /** Whether it stands in user lists, hierarchy and capacity (P6). */
   readonly listed: boolean
@@ -43,8 +43,8 @@ export const viewOf = (draft: Draft, member: Member): MemberView => ({
   kind: member.kind,
   state: member.state,
   since: member.since,
-  access: accessOf(draft.header.policies, member, draft.at),
-  consumes: consumes(member),
+  access: accessIn(draft, member.id, member),
+  consumes: consumes(member) || draft.leasesOf(member).length > 0,
   listed: isIn(member),
   ...member.people,
   ...(member.people?.dependencies ? { dependencies: member.people.dependencies.map((each) => ({ ...each })) } : {}),

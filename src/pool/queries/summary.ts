@@ -11,8 +11,10 @@ import { answerOf } from './ask.ts'
 export interface Summary extends Readonly<Record<MemberState, number>> {
   /** Licenses in force: the sum of the lots. */
   readonly allowance: number
-  /** Licenses that count against it: `enabled` and `provisional` members. */
+  /** Licenses that count against it: `enabled` and `provisional` members, and leases. */
   readonly consumed: number
+  /** How many leases run; where a member's are shared they consume fewer (C8). */
+  readonly leases: number
   /** How many more admissions would be granted now, never below zero; `null`: no limit (A2). */
   readonly available: number | null
   /** Consumed above the allowance. */
@@ -26,6 +28,7 @@ export const summaryOf = ({ header, consumed }: Draft): Summary => {
   return {
     allowance: header.allowance,
     consumed,
+    leases: header.leases.running,
     available: limit === Number.POSITIVE_INFINITY ? null : Math.max(0, limit - consumed),
     overage: Math.max(0, consumed - header.allowance),
     overageSince: header.over?.until === null ? header.over.since : null,

@@ -26,6 +26,7 @@ export const either = <Shapes extends readonly Shape<unknown>[]>(...shapes: Shap
       } else for (const flaw of closest) addFlaw(flaws, flaw.path, flaw.message)
     },
     expected,
+    shapes,
   }
 }
 
@@ -42,6 +43,7 @@ export const nullable = <A>(shape: Shape<A>): Shape<A | null> => either<readonly
 export const suchThat = <A>(shape: Shape<A>, claim: (value: A) => boolean, expected: string): Shape<A> => {
   const accepts = (value: unknown): boolean => shape.accepts(value) && claim(value as A)
   return {
+    ...shape,
     accepts,
     explain: (value, path, flaws) => {
       if (!shape.accepts(value)) shape.explain(value, path, flaws)

@@ -34,6 +34,7 @@ export const listOf = <A>(item: Shape<A>, { max = mostEntries }: Bound = {}): Sh
     }
   },
   expected: 'a list',
+  item,
 })
 
 const isText = text().accepts
@@ -68,4 +69,5 @@ export const recordOf = <A>(item: Shape<A>, { max = mostEntries }: Bound = {}): 
     }
   },
   expected: 'an object',
+  values: item,
 })

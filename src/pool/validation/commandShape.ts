@@ -33,8 +33,6 @@ const allowance = whole({ min: 0, max: 1_000_000_000 })
 const member = object({ member: id })
 const session = object({ session: id })
 const nothing = object({})
-/** Each row of an import is judged by itself: none spoils the command (P2). */
-const anyRow: Shape<unknown> = { ...anything, accepts: () => true }
 
 const lotTerm = { from: instant, until: instant }
 const dependency = object({ kind: id, id }, { when: id })
@@ -49,9 +47,13 @@ const newMember = {
   credentials: flag,
 }
 
+const rowShape = object({ member: id }, { ...newMember, attributes: recordOf(anything) })
+/** Each row of an import is judged by itself: none spoils the command (P2). */
+const anyRow: Shape<unknown> = { ...rowShape, accepts: () => true }
+
 export const timeZoneShape = suchThat(id, isTimeZone, 'an IANA time zone such as Europe/London')
 
-const variants = {
+export const commandVariants = {
   OpenPool: object(
     { organization: id },
     {
@@ -91,8 +93,7 @@ const variants = {
   Sweep: nothing,
 } satisfies Readonly<Record<CommandType, unknown>>
 
-export const commandShape = taggedUnion(variants) as unknown as Shape<Command>
-const rowShape = object({ member: id }, { ...newMember, attributes: recordOf(anything) })
+export const commandShape = taggedUnion(commandVariants) as unknown as Shape<Command>
 const byShape = object({ role: literal(...roles) }, { id, commandId: id }) as unknown as Shape<By>
 
 /** A command from outside. */

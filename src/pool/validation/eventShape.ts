@@ -5,6 +5,7 @@ import { policiesShape } from '../../policies/policiesShape.ts'
 import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
 import { roles } from '../model/actor.ts'
 import type { LicenseEvent } from '../model/event.ts'
+import { leaseEnds } from '../model/lease.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
 import { timeZoneShape } from './commandShape.ts'
 import {
@@ -48,6 +49,11 @@ const envelope = {
     'idle',
     'shrink',
     'due',
+    'timedOut',
+    'signedOut',
+    'endedByAdministrator',
+    'seated',
+    'memberLeft',
   ),
 }
 const caused = { commandId: id }
@@ -56,11 +62,12 @@ const terms = { terms: object({}, { groups: recordOf(id), endsAt: instant }) }
 const notifying = { ...bySignIn, ...terms, notifies: suchThat(flag, (value) => value, 'true') }
 
 const ofMember = { ...envelope, member: id }
+const ofLease = { ...ofMember, session: id }
 const plain = object(ofMember, caused)
 const leaving = object({ ...ofMember, returnsDisabled: flag }, caused)
 const lotChange = object({ ...envelope, lot: id, quantity: count }, caused)
 
-const eventShape = taggedUnion({
+export const eventShape = taggedUnion({
   PoolOpened: object({ ...envelope, organization: id, timeZone: timeZoneShape, policies: policiesShape }, caused),
   LotAdded: object({ ...envelope, lot: id, quantity, startsAt: instant }, { ...caused, from: instant, until: instant }),
   LotStarted: lotChange,
@@ -82,7 +89,7 @@ const eventShape = taggedUnion({
   DependencyUnlinked: object({ ...ofMember, dependency: object({ kind: id, id }) }, caused),
   PlaceholderFilled: object({ ...ofMember, placeholder: id }, caused),
   SeatRequested: object(ofMember, bySignIn),
-  SeatGranted: object({ ...ofMember, day }, notifying),
+  SeatGranted: object({ ...ofMember, day }, { ...notifying, licenseType: literal('named') }),
   SeatGrantedProvisionally: object({ ...ofMember, day, endsAt: instant }, notifying),
   SeatApproved: object({ ...ofMember, day }, caused),
   MemberRejected: plain,
@@ -96,6 +103,19 @@ const eventShape = taggedUnion({
   MemberUnlicensed: leaving,
   MemberRelicensed: object({ ...ofMember, state: literal('known', 'disabled'), placement: id }, caused),
   SeatUsed: object({ ...ofMember, day }, bySignIn),
+  LeaseStarted: object(
+    {
+      ...ofLease,
+      client: id,
+      idleMinutes: nullable(quantity),
+      renewEverySeconds: count,
+      endsAt: nullable(instant),
+      consumes: flag,
+    },
+    { ...caused, device: id },
+  ),
+  LeaseRenewed: object({ ...ofLease, endsAt: nullable(instant) }, { ...caused, takesOver: id }),
+  LeaseEnded: object({ ...ofLease, reason: literal(...leaseEnds), frees: flag }, caused),
 }) as unknown as Shape<LicenseEvent>
 
 /** An event as it was stored, or `Invalid` with what is wrong; it never throws, whatever it is handed. */

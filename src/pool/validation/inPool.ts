@@ -1,5 +1,6 @@
 // What is wrong with a command in this pool, by its policies alone: such a command is `Invalid` before anybody asks who gives it (D5).
 
+import { clientIssues } from '../../policies/concurrent.ts'
 import { countingRule, isResourceStatus, meaningOf } from '../../policies/counting.ts'
 import type { Policies } from '../../policies/policies.ts'
 import type { Command, NewMember } from '../model/command.ts'
@@ -23,6 +24,9 @@ export const issuesInPool = (policies: Policies, command: Command): readonly Iss
       return countingRule(policies) === 'status'
         ? [{ path: 'type', message: `${command.type} does not apply where licenses are counted by status: use ChangeStatus` }]
         : undefined
+    case 'SignIn':
+    case 'CheckIn':
+      return clientIssues(policies, command)
     default:
       return undefined
   }

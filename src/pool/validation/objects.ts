@@ -2,9 +2,7 @@
 
 import { addFlaw, described, type Flaw, isFull, type Path, suggestion } from './flaw.ts'
 import { contentOf, isPlainObject, namesOf } from './reading.ts'
-import { literal, type Of, type Shape } from './values.ts'
-
-type Fields = Readonly<Record<string, Shape<unknown>>>
+import { type Fields, literal, type Of, type Shape } from './values.ts'
 
 /** The type of an object of these fields; where an optional one is given as `undefined`, it is taken for absent. */
 export type ObjectOf<Required extends Fields, Optional extends Fields> = Flat<
@@ -108,5 +106,6 @@ export const taggedBy = (name: string, variants: Variants): Shape<unknown> => {
       else tag.explain(type, [...path, name], flaws)
     },
     expected: `an object with a known ${name}`,
+    variants,
   }
 }

@@ -1,11 +1,13 @@
 // What a stored header and a stored member may look like (X10). Reading what a store kept is coming in from outside, too.
 
+import { sharesLeases } from '../../policies/concurrent.ts'
 import { policiesShape } from '../../policies/policiesShape.ts'
 import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
 import { consumedIn, type Header } from '../model/header.ts'
+import { leaseEnds } from '../model/lease.ts'
 import { allowanceOf } from '../model/lot.ts'
 import { type MemberState, memberStates } from '../model/member.ts'
-import type { MemberRow } from '../model/row.ts'
+import type { LeaseRow, MemberRow } from '../model/row.ts'
 import { timeZoneShape } from './commandShape.ts'
 import {
   flag,
@@ -47,6 +49,7 @@ export const headerShape = object({
   lots: listOf(lot),
   allowance: count,
   counts: object(Object.fromEntries(memberStates.map((state) => [state, count])) as Record<MemberState, Shape<number>>),
+  leases: object({ running: count, consumed: count }),
   version: count,
   latestAt: instant,
   nextOrdinal: ordinal,
@@ -91,31 +94,52 @@ export const memberShape = taggedBy('state', {
   deleted: plain,
 }) as unknown as Shape<MemberRow>
 
-const snapshotShape = object({ schema: whole({ min: 1, max: 1 }), header: headerShape, members: listOf(memberShape) })
+const term = { id, ordinal, member: id, memberOrdinal: ordinal, client: id, renewEverySeconds: count, since: instant }
+const lease = { ...term, idleMinutes: nullable(whole({ min: 1 })) }
+const device = { device: id }
+
+export const leaseShape = taggedBy('state', {
+  running: object({ ...lease, usedAt: instant, endsAt: nullable(instant) }, device),
+  ended: object({ ...lease, endedAt: instant, reason: literal(...leaseEnds, 'takenOver') }, device),
+}) as unknown as Shape<LeaseRow>
+
+const snapshotShape = object({
+  schema: whole({ min: 1, max: 1 }),
+  header: headerShape,
+  members: listOf(memberShape),
+  leases: listOf(leaseShape),
+}) as unknown as Shape<Recorded>
+
+interface Recorded {
+  readonly header: Header
+  readonly members: readonly MemberRow[]
+  readonly leases: readonly LeaseRow[]
+}
 
 /** What is wrong with a snapshot: its fields first, then what the fields say of each other (X4). */
 export const snapshotIssues = (snapshot: unknown): readonly Issue[] => {
   const issues = issuesOf(snapshotShape, snapshot)
   if (issues.length > 0) return issues
-  const { header, members } = snapshot as { readonly header: Header; readonly members: readonly MemberRow[] }
-  return contradictions(header, members)
+  return contradictions(snapshot as Recorded)
 }
 
-const contradictions = (header: Header, members: readonly MemberRow[]): readonly Issue[] => {
+const contradictions = ({ header, members, leases }: Recorded): readonly Issue[] => {
   const issues: Issue[] = []
-  const ids = new Set<string>()
+  const ids = new Map<string, MemberRow>()
   const ordinals = new Set<number>()
   const counts = Object.fromEntries(memberStates.map((state) => [state, 0])) as Record<MemberState, number>
-  for (const [index, { id, ordinal, state, kind }] of members.entries()) {
+  for (const [index, member] of members.entries()) {
+    const { id, ordinal, state, kind } = member
     const mayStand = kind === 'person' || state === 'known' || state === 'deleted'
     if (!mayStand) issues.push({ path: `members[${index}].kind`, message: `a ${kind} is never ${state}` })
     if (ids.has(id)) issues.push({ path: `members[${index}].id`, message: `stands twice: ${id}` })
     if (ordinals.has(ordinal)) issues.push({ path: `members[${index}].ordinal`, message: `stands twice: ${ordinal}` })
     if (ordinal >= header.nextOrdinal) issues.push({ path: `members[${index}].ordinal`, message: 'was not handed out yet' })
-    ids.add(id)
+    ids.set(id, member)
     ordinals.add(ordinal)
     counts[state]++
   }
+  issues.push(...leaseContradictions(header, leases, ids, ordinals))
   for (const state of memberStates) {
     if (counts[state] !== header.counts[state]) {
       issues.push({ path: `header.counts.${state}`, message: `is ${header.counts[state]}, and counting gives ${counts[state]}` })
@@ -130,4 +154,40 @@ const contradictions = (header: Header, members: readonly MemberRow[]): readonly
     issues.push({ path: 'header.over', message: 'is at odds with the counters' })
   }
   return issues.slice(0, 20)
+}
+
+/** What the leases say of each other, of their members and of the counters. */
+const leaseContradictions = (
+  header: Header,
+  leases: readonly LeaseRow[],
+  members: ReadonlyMap<string, MemberRow>,
+  ordinals: Set<number>,
+): readonly Issue[] => {
+  const issues: Issue[] = []
+  const sessions = new Set<string>()
+  const holders = new Set<string>()
+  let running = 0
+  for (const [index, { id, ordinal, state, member, memberOrdinal }] of leases.entries()) {
+    const at = (field: string, message: string): number => issues.push({ path: `leases[${index}].${field}`, message })
+    const holder = members.get(member)
+    if (sessions.has(id)) at('id', `stands twice: ${id}`)
+    if (ordinals.has(ordinal)) at('ordinal', `stands twice: ${ordinal}`)
+    if (ordinal >= header.nextOrdinal) at('ordinal', 'was not handed out yet')
+    if (holder?.ordinal !== memberOrdinal) at('memberOrdinal', `is no ordinal of ${member}`)
+    sessions.add(id)
+    ordinals.add(ordinal)
+    if (state !== 'running') continue
+    if (holder?.state !== 'known' && holder?.state !== 'pending') at('member', `${member} cannot hold a lease`)
+    running++
+    holders.add(member)
+  }
+  const consumed = sharesLeases(header.policies) ? holders.size : running
+  for (const [name, counted] of [
+    ['running', running],
+    ['consumed', consumed],
+  ] as const) {
+    const said = header.leases[name]
+    if (said !== counted) issues.push({ path: `header.leases.${name}`, message: `is ${said}, and counting gives ${counted}` })
+  }
+  return issues
 }

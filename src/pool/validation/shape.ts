@@ -9,7 +9,7 @@ export { either, nullable, suchThat } from './choices.ts'
 export { listOf, recordOf } from './collections.ts'
 export type { Issue } from './flaw.ts'
 export { type ObjectOf, type ObjectShape, object, taggedBy, taggedUnion } from './objects.ts'
-export { anything, decimal, flag, instant, literal, type Of, type Shape, text, whole } from './values.ts'
+export { anything, decimal, type Fields, flag, instant, literal, nothing, type Of, type Shape, text, whole } from './values.ts'
 
 /**
  * What is wrong with a value, at most 20 issues; an empty list, always the same one, where nothing is. It never throws.

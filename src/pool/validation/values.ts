@@ -9,9 +9,21 @@ export interface Shape<A> {
   readonly explain: (value: unknown, path: Path, flaws: Flaw[]) => void
   /** What it must be, in words that follow "must be". */
   readonly expected: string
+  /** What it was made of, for whoever tells it otherwise (`src/scenarios/schema`): of some words these, ... */
+  readonly words?: readonly string[]
+  /** ... of a list its entries, of a record its values, of a choice what there is to choose from, of an object its fields. */
+  readonly item?: Shape<unknown>
+  readonly values?: Shape<unknown>
+  readonly shapes?: readonly Shape<unknown>[]
+  readonly required?: Fields
+  readonly optional?: Fields
+  /** ... of objects that a field tells apart, each of them. */
+  readonly variants?: Readonly<Record<string, Shape<unknown>>>
   /** Never there: it carries the type. */
   readonly _A?: A
 }
+
+export type Fields = Readonly<Record<string, Shape<unknown>>>
 
 /** The type of the values that a shape accepts. */
 export type Of<S> = S extends Shape<infer A> ? A : never
@@ -91,6 +103,7 @@ export const literal = <Word extends string>(...words: readonly Word[]): Shape<W
       addFlaw(flaws, path, `must be ${expected}, not ${described(value)}${hint}`)
     },
     expected,
+    words,
   }
 }
 

@@ -1,17 +1,7 @@
 // JSON with the line of everything in it, so that a fault in a file is told where it stands: `JSON.parse` names no place for half
 // of what it refuses, and never one for what a reader finds wrong later.
 
-import { pathText } from '../../pool/validation/flaw.ts'
-import { Fault } from '../fault.ts'
-
-/** The value, and where each of its parts stands. */
-export interface LocatedJson {
-  readonly value: unknown
-  /** The line of a part, named as issues name it (`[0].policies.trial`), or of the nearest part around it. */
-  readonly lineOf: (path: string) => number
-}
-
-type Path = readonly (string | number)[]
+import { TextFault, type Written, type WrittenField } from './tree.ts'
 
 const space = /[ \t\r\n]*/y
 const tokens = [
@@ -27,15 +17,19 @@ const isName = (token: string): boolean => token.startsWith('"')
 const deepest = 100
 
 /** Reads JSON; a fault carries its line. */
-export const parseLocatedJson = (text: string): LocatedJson => {
-  const lines = new Map<string, number>()
+export const readJson = (text: string): Written => {
   let at = 0
+  let [seen, line] = [0, 1]
 
-  const lineAt = (place: number): number => text.slice(0, place).split('\n').length
+  /** Asked from the beginning to the end, so that a long text is walked once. */
+  const lineAt = (place: number): number => {
+    for (; seen < place; seen++) if (text[seen] === '\n') line++
+    return place < seen ? text.slice(0, place).split('\n').length : line
+  }
 
   const fail = (message: string): never => {
     const found = at >= text.length ? 'the text ends' : `there is ${JSON.stringify(text.slice(at, at + 12))}`
-    throw new Fault(`is not JSON: ${message}, and ${found}`, lineAt(at))
+    throw new TextFault(`is not JSON: ${message}, and ${found}`, lineAt(at))
   }
 
   /** The token that comes next, or nothing where the text ends or holds no JSON. */
@@ -59,46 +53,43 @@ export const parseLocatedJson = (text: string): LocatedJson => {
     return isThere
   }
 
-  const value = (path: Path): unknown => {
+  const written = (depth: number): Written => {
     const token = take(isValue, 'a value')
-    lines.set(pathText(path), lineAt(at - token.length))
-    if (path.length > deepest) return fail('it is nested too deep')
-    return token === '[' ? list(path) : token === '{' ? object(path) : JSON.parse(token)
+    const startsAt = lineAt(at - token.length)
+    if (depth > deepest) return fail('it is nested too deep')
+    if (token === '[') return { type: 'List', line: startsAt, items: list(depth) }
+    if (token === '{') return { type: 'Record', line: startsAt, fields: fields(depth) }
+    const value: unknown = JSON.parse(token)
+    const isPlain = typeof value !== 'string' && value !== null
+    return { type: 'Scalar', line: startsAt, value, ...(isPlain ? { source: token } : {}) }
   }
-  const list = (path: Path): unknown[] => {
-    const items: unknown[] = []
+  const list = (depth: number): Written[] => {
+    const items: Written[] = []
     if (takes(']')) return items
-    do items.push(value([...path, items.length]))
+    do items.push(written(depth + 1))
     while (take((token) => token === ',' || token === ']', ', or ]') === ',')
     return items
   }
-  const object = (path: Path): object => {
-    const fields = new Map<string, unknown>()
-    if (takes('}')) return {}
+  const fields = (depth: number): WrittenField[] => {
+    const found = new Map<string, WrittenField>()
+    if (takes('}')) return []
     do {
       const token = take(isName, 'a name in quotes')
+      const startsAt = lineAt(at - token.length)
       const name = JSON.parse(token) as string
-      if (fields.has(name)) throw new Fault(`is not clear: ${token} stands there twice`, lineAt(at))
+      if (found.has(name)) throw new TextFault(`is not clear: ${token} stands there twice`, startsAt)
       take((mark) => mark === ':', 'a colon')
-      fields.set(name, value([...path, name]))
+      found.set(name, { name, line: startsAt, content: written(depth + 1) })
     } while (take((token) => token === ',' || token === '}', ', or }') === ',')
-    return Object.fromEntries(fields)
+    return [...found.values()]
   }
 
-  const parsed = value([])
+  const whole = written(0)
   if (coming() !== '' || at < text.length) fail('nothing more should follow')
-  return { value: parsed, lineOf: (path) => nearestLine(lines, path) }
+  return whole
 }
 
 const matchAt = (pattern: RegExp, text: string, at: number): string => {
   pattern.lastIndex = at
   return pattern.exec(text)?.[0] ?? ''
-}
-
-const nearestLine = (lines: ReadonlyMap<string, number>, path: string): number => {
-  for (let part = path; part !== ''; part = part.replace(/(?:\.[^.[\]]*|\[[^[]*\])$|^[^.[]*$/, '')) {
-    const line = lines.get(part)
-    if (line !== undefined) return line
-  }
-  return lines.get('') ?? 1
 }

@@ -2,8 +2,14 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Fault } from '../../src/cli/fault.ts'
-import { parseLocatedJson } from '../../src/cli/plans/locatedJson.ts'
+import { readJson } from '../../src/scenarios/text/readJson.ts'
+import { readValue } from '../../src/scenarios/text/readValue.ts'
+import { linesOf, TextFault } from '../../src/scenarios/text/tree.ts'
+
+const parseLocatedJson = (text: string) => {
+  const written = readJson(text)
+  return { value: readValue(written), lineOf: linesOf(written) }
+}
 
 const tried = (read: () => unknown): unknown => {
   try {
@@ -114,7 +120,7 @@ describe('a fault is told with its line', () => {
         return error
       }
     })()
-    expect(fault).toEqual(new Fault(message, line))
-    expect((fault as Fault).line).toBe(line)
+    expect(fault).toEqual(new TextFault(message, line))
+    expect((fault as TextFault).line).toBe(line)
   })
 })
