@@ -14,8 +14,8 @@ interface Naming {
 /** The members that a command names: a first guess of what it needs, which saves a round trip and is never trusted. */
 export const membersNamedBy = (command: Command): readonly string[] => {
   const { member, from, to, placeholder, members = [] } = command as Naming
-  // An import's rows name theirs; a raise's `from` and `to` are numbers.
-  const listed = members.map((each) => (each as Naming | null | undefined)?.member ?? each)
+  const listed = command.type === 'ImportMembers' ? members.map((row) => (row as Naming | null | undefined)?.member) : members
+  // A raise's `from` and `to` are numbers.
   return [member, from, to, placeholder, ...listed].filter((each): each is string => typeof each === 'string')
 }
 
