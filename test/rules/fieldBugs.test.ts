@@ -210,7 +210,11 @@ test('what a sweep frees it tells, with the same event as when somebody looks (F
 test('who is exempt is passed over, and explain does not foretell it (FB-14, FB-15)', () => {
   const idleReclaim = { enabled: true, days: 1, exempt: ['break-glass'] }
   const story = given({ allowance: 2, policies: { idleReclaim } }).when(signIn('ann')).when(signIn('break-glass'))
-  expect(story.when(sweep, { at: '2027-03-04T00:00' }).events).toEqual(['SeatReclaimed ann'])
+  const swept = story.when(sweep, { at: '2027-03-04T00:00' })
+  expect(swept.events).toEqual(['SeatReclaimed ann'])
+  const lastUsedDay = Date.UTC(2026, 2, 2) / 86_400_000
+  expect(swept.outcome.passedOver).toEqual([{ member: 'break-glass', lastUsedDay, because: 'exempt' }])
+  expect(story.when(sweep, { at: '2026-03-03T00:00' }).outcome).not.toHaveProperty('passedOver')
   expect(explain(story.pool, 'break-glass', story.now).next).toBe(undefined)
   expect(explain(story.pool, 'ann', story.now).next).toMatchObject({ ends: 'idleSeat' })
 })
