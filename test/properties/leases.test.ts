@@ -5,11 +5,9 @@ import { isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import {
   access,
-  decodeEvent,
   execute,
   executeAll,
   explain,
-  fromSnapshot,
   holdersAt,
   type LicenseEvent,
   type LicensePool,
@@ -23,6 +21,7 @@ import {
 import { limitOf } from '../../src/policies/overage.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
 import { consumedIn } from '../../src/pool/model/header.ts'
+import { decodeEvent, fromSnapshot } from '../../src/store/index.ts'
 import { anybody } from '../support/histories.ts'
 import { leaseHistories } from '../support/leaseHistories.ts'
 import { runFromRows, runLane } from '../support/partialRuns.ts'

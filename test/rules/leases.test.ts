@@ -5,7 +5,6 @@ import {
   type By,
   concurrentUse,
   explain,
-  fromSnapshot,
   holdersAt,
   members,
   nextDue,
@@ -17,6 +16,7 @@ import {
   toSnapshot,
 } from '../../src/index.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
+import { fromSnapshot } from '../../src/store/index.ts'
 import {
   assign,
   buy,
