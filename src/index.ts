@@ -1,5 +1,5 @@
-// What an application imports: the pure core, the shell and the memory store. It runs in a browser; what only authors of stores need,
-// stores with I/O and the testing kit have entries of their own.
+// What an application imports: the pure core, the shell and the memory store. It runs in a browser; what works on stored pools, stores
+// with I/O and the testing kit have entries of their own.
 
 export type { AutoAssign } from './policies/autoAssign.ts'
 export { autoAssign } from './policies/autoAssign.ts'
@@ -19,7 +19,6 @@ export { type Subscription, subscription } from './policies/subscription.ts'
 export { type Trial, trial } from './policies/trial.ts'
 export { type Waiting, waiting } from './policies/waiting.ts'
 export { execute, openPool, preview, type Run, run } from './pool/execute.ts'
-export { type BatchOutcome, executeAll, type Request } from './pool/executeAll.ts'
 export type { Needs } from './pool/extent.ts'
 export type { LicensePool } from './pool/licensePool.ts'
 export type { Actor, By, Role } from './pool/model/actor.ts'
@@ -37,13 +36,11 @@ export type { Beyond, OwnAdmission, OwnPolicy, OwnRoute, Seen, SeenMember } from
 export { type Access, type AccessReason, access } from './pool/queries/access.ts'
 export { type Blocked, blockers } from './pool/queries/blockers.ts'
 export { type Explanation, explain, type Ground, type NextChange } from './pool/queries/explain.ts'
-export { type Holder, holdersAt } from './pool/queries/holders.ts'
 export { type Invoice, type InvoiceLine, invoice, type Money } from './pool/queries/invoice.ts'
 export { type MemberFilter, type MemberView, members, type PeopleState } from './pool/queries/members.ts'
 export { nextDue } from './pool/queries/nextDue.ts'
 export { type SessionFilter, type SessionView, sessions } from './pool/queries/sessions.ts'
 export { type Summary, summary } from './pool/queries/summary.ts'
-export { replay, type Snapshot, toSnapshot } from './pool/snapshot.ts'
 export { decodeCommand } from './pool/validation/commandShape.ts'
 export type { Issue } from './pool/validation/shape.ts'
 export { concurrentUse } from './presets/concurrentUse.ts'

@@ -9,7 +9,7 @@ module.exports = (root, store, testing, manifest) => {
   console.log(manifest.version, refused.left.message)
   console.log(Object.keys(root).sort().join())
   // Both entries speak of the same pools.
-  const restored = store.fromSnapshot(root.toSnapshot(opened.right.pool))
+  const restored = store.fromSnapshot(store.toSnapshot(opened.right.pool))
   if (restored._tag !== 'Right' || root.summary(restored.right, at).allowance !== 0) throw new Error(JSON.stringify(restored))
   console.log(Object.keys(store).sort().join())
   console.log(Object.keys(testing).sort().join())

@@ -10,7 +10,6 @@ import {
   type Command,
   decodeCommand,
   execute,
-  executeAll,
   type LicensePool,
   members,
   nextDue,
@@ -18,9 +17,8 @@ import {
   type Rejection,
   run,
   summary,
-  toSnapshot,
 } from '../../src/index.ts'
-import { decodeEvent, fromSnapshot, partialPool, rowsOf } from '../../src/store/index.ts'
+import { decodeEvent, executeAll, fromSnapshot, partialPool, rowsOf, toSnapshot } from '../../src/store/index.ts'
 import { hostileValues } from '../pool/validation/hostileValues.ts'
 import { allHistories, histories } from '../support/histories.ts'
 import { type Mutant, mutate, mutation } from '../support/mutations.ts'

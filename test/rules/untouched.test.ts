@@ -6,7 +6,6 @@ import {
   type By,
   type Command,
   execute,
-  executeAll,
   explain,
   type LicensePool,
   members,
@@ -14,12 +13,10 @@ import {
   openPool,
   policies,
   preview,
-  replay,
   summary,
-  toSnapshot,
 } from '../../src/index.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
-import { fromSnapshot, partialPool, rowsOf, widen } from '../../src/store/index.ts'
+import { executeAll, fromSnapshot, partialPool, replay, rowsOf, toSnapshot, widen } from '../../src/store/index.ts'
 
 const at = Date.parse('2026-03-02T09:00Z')
 

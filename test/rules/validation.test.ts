@@ -1,8 +1,8 @@
 // Whatever comes in from outside is validated where it enters (X10): the answer names the field, nothing throws, nothing changes.
 
 import { describe, expect, test } from 'vitest'
-import { type Command, decodeCommand, execute, executeAll, openPool, toSnapshot } from '../../src/index.ts'
-import { decodeEvent, fromSnapshot } from '../../src/store/index.ts'
+import { type Command, decodeCommand, execute, openPool } from '../../src/index.ts'
+import { decodeEvent, executeAll, fromSnapshot, toSnapshot } from '../../src/store/index.ts'
 import { add, signIn, sweep } from '../support/asked.ts'
 import { given } from '../support/given.ts'
 

@@ -2,8 +2,8 @@
 // notifications.test.ts.
 
 import { describe, expect, test } from 'vitest'
-import { type Command, replay, toResult, toSnapshot } from '../../src/index.ts'
-import { fromSnapshot } from '../../src/store/index.ts'
+import { type Command, toResult } from '../../src/index.ts'
+import { fromSnapshot, replay, toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   answered,

@@ -16,10 +16,8 @@ import {
   orThrow,
   type PoliciesPatch,
   type Rejection,
-  type Snapshot,
-  toSnapshot,
 } from '../../src/index.ts'
-import { fromSnapshot } from '../../src/store/index.ts'
+import { fromSnapshot, type Snapshot, toSnapshot } from '../../src/store/index.ts'
 
 export const start = Date.UTC(2026, 2, 20, 15)
 export const DAY = 86_400_000

@@ -9,11 +9,10 @@ import {
   nextDue,
   orThrow,
   type StoredAnswer,
-  toSnapshot,
   type Verdict,
   type WorkRequest,
 } from '../../src/index.ts'
-import { fromSnapshot } from '../../src/store/index.ts'
+import { fromSnapshot, toSnapshot } from '../../src/store/index.ts'
 import { turns } from './office.ts'
 import { throughJson } from './same.ts'
 

@@ -12,13 +12,12 @@ import {
   type Needs,
   orThrow,
   type StoredAnswer,
-  toSnapshot,
   type WorkRequest,
 } from '../../src/index.ts'
 import { idleDueNotBefore } from '../../src/policies/idleReclaim.ts'
 import { lotDueAt } from '../../src/pool/model/lot.ts'
 import { memberDueAt } from '../../src/pool/model/member.ts'
-import { fromSnapshot, type LoadedRows, type OrderName, partialPool, rowsOf, widen } from '../../src/store/index.ts'
+import { fromSnapshot, type LoadedRows, type OrderName, partialPool, rowsOf, toSnapshot, widen } from '../../src/store/index.ts'
 import { turns } from './office.ts'
 import { throughJson } from './same.ts'
 
