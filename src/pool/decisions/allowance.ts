@@ -5,8 +5,8 @@ import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
+import { canonical } from '../model/canonical.ts'
 import type { AddLot, ChangePolicies, LowerAllowance, OpeningLot, OpenPool } from '../model/command.ts'
-import { sameData } from '../model/frozen.ts'
 import { cutsFor, differingField } from '../model/lot.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
 import type { Instant } from '../time/calendar.ts'
@@ -21,7 +21,7 @@ export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined
   if (!isOpen) emit(draft, { type: 'PoolOpened', organization, timeZone, policies, reason: 'command' })
   else if (header.organization !== organization) return opened('organization')
   else if (header.timeZone !== timeZone) return opened('timeZone')
-  else if (!sameData(header.policies, policies)) return opened('policies')
+  else if (canonical(header.policies) !== canonical(policies)) return opened('policies')
   for (const [index, lot] of lots.entries()) {
     if (isOpen && !hasLot(draft, lot.lot)) return opened(`lots[${index}]`)
     const refusal = openingLot(draft, organization, lot, `lots[${index}].`)
@@ -73,6 +73,6 @@ export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection
   if (leases.running > 0 && sharesLeases(policies) !== sharesLeases(before)) {
     return invalid('policies.concurrent.shared', `cannot be changed while leases run (${leases.running})`)
   }
-  if (!sameData(policies, before)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
+  if (canonical(policies) !== canonical(before)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
   return undefined
 }
