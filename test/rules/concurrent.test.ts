@@ -429,3 +429,14 @@ describe('settings', () => {
     expect(figures(story)).toEqual({ allowance: 1, consumed: 1, available: 0, leases: 0 })
   })
 })
+
+test('a status that does not sign in ends the leases of its member at once (C10, S1)', () => {
+  const guest = { counts: false, signsIn: true }
+  const policies = { counting: { rule: 'status', statuses: { guest } } } as const
+  const story = given({ preset: 'concurrentUse', policies })
+    .when({ type: 'AddMember', member: 'ann', status: 'guest' })
+    .when({ type: 'SignIn', member: 'ann', client: 'lan', session: 's1' })
+    .when({ type: 'ChangeStatus', member: 'ann', status: 'inactive' })
+  expect(story.events).toEqual(['StatusChanged ann', 'LeaseEnded ann s1'])
+  expect(story.stateOf('ann')).toBe('disabled')
+})
