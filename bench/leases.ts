@@ -1,7 +1,8 @@
 // Leases at a million: starting one, renewing one and ending one, each a whole `execute`, against a Map of leases changed in place and
 // one heap of when they end.
 
-import { type Command, concurrent, execute, executeAll, type LicensePool, openPool, summary } from '../src/index.ts'
+import { type Command, concurrent, execute, type LicensePool, openPool, summary } from '../src/index.ts'
+import { executeAll } from '../src/store/index.ts'
 import { versus, visiting } from './lanes.ts'
 import { idsOf } from './pools.ts'
 import { allRounds, race } from './rounds.ts'

@@ -12,9 +12,9 @@ import {
   nextDue,
   openPool,
   type Rejection,
-  toSnapshot,
 } from '../../src/index.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 
 /** Where the member stands; unknown before it first comes in. */
 export type Stage = MemberState | 'unknown'

@@ -5,24 +5,19 @@ import { isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import {
   access,
-  decodeEvent,
   execute,
-  executeAll,
   explain,
-  fromSnapshot,
-  holdersAt,
   type LicenseEvent,
   type LicensePool,
   members,
   nextDue,
-  replay,
   sessions,
   summary,
-  toSnapshot,
 } from '../../src/index.ts'
 import { limitOf } from '../../src/policies/overage.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
 import { consumedIn } from '../../src/pool/model/header.ts'
+import { decodeEvent, executeAll, fromSnapshot, holdersAt, replay, toSnapshot } from '../../src/store/index.ts'
 import { anybody } from '../support/histories.ts'
 import { leaseHistories } from '../support/leaseHistories.ts'
 import { runFromRows, runLane } from '../support/partialRuns.ts'

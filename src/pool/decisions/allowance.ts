@@ -6,8 +6,8 @@ import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
+import { canonical } from '../model/canonical.ts'
 import type { AddLot, ChangePolicies, LowerAllowance, OpeningLot, OpenPool } from '../model/command.ts'
-import { sameData } from '../model/frozen.ts'
 import { cutsFor, differingField } from '../model/lot.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
 import type { Instant } from '../time/calendar.ts'
@@ -23,7 +23,7 @@ export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined
   if (!isOpen) emit(draft, { type: 'PoolOpened', organization, timeZone, policies, reason: 'command' })
   else if (header.organization !== organization) return opened('organization')
   else if (header.timeZone !== timeZone) return opened('timeZone')
-  else if (!sameData(header.policies, policies)) return opened('policies')
+  else if (canonical(header.policies) !== canonical(policies)) return opened('policies')
   for (const [index, lot] of lots.entries()) {
     if (isOpen && !hasLot(draft, lot.lot)) return opened(`lots[${index}]`)
     const refusal = openingLot(draft, organization, lot, `lots[${index}].`)
@@ -77,7 +77,8 @@ export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection
   }
   const hasMembers = Object.values(counts).some((count) => count > 0)
   const refusal = hasMembers ? countingFixed(before, policies) : undefined
-  if (refusal === undefined && !sameData(policies, before)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
+  if (refusal === undefined && canonical(policies) !== canonical(before))
+    emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
   return refusal
 }
 
