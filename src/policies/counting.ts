@@ -1,6 +1,7 @@
 // Which members the pool counts by itself, without anybody assigning a seat (S1, S2, P1).
 
 import type { MemberKind, PeopleFacts } from '../pool/model/member.ts'
+import { pathText } from '../pool/validation/flaw.ts'
 import { flag, literal, object, recordOf, suchThat } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
 
@@ -76,6 +77,14 @@ export const statusSignsInFree = (policies: Policies, status: string | undefined
 
 /** The kinds of dependency by which a member is referenced (P1). */
 const references: ReadonlySet<string> = new Set(['territory', 'target', 'routing', 'login'])
+
+/** The first field by which a change would count otherwise whoever is there already; members keep what they are counted by (D7). */
+export const recountedBy = (before: Policies, after: Policies): string | undefined => {
+  if (countingRule(before) !== countingRule(after)) return 'rule'
+  const statuses = Object.keys(before.counting?.statuses ?? {})
+  const changed = statuses.find((name) => meaningOf(after, name)?.counts !== meaningOf(before, name)?.counts)
+  return changed === undefined ? undefined : pathText(['statuses', changed])
+}
 
 /** Whether the counting rule counts such a member: the one definition (D1, FB-6). A network member counts under any rule (C1). */
 export const counts = (policies: Policies, kind: MemberKind, facts: PeopleFacts = {}): boolean => {

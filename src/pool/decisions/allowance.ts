@@ -1,6 +1,7 @@
 // What the vendor and the administrator decide about the allowance and the policies (A1, S5, M13, D7).
 
 import { sharesLeases } from '../../policies/concurrent.ts'
+import { recountedBy } from '../../policies/counting.ts'
 import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies/policies.ts'
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
@@ -66,12 +67,19 @@ export const lowerAllowance = (draft: Draft, { to }: LowerAllowance): Rejection 
   return undefined
 }
 
-/** Changes policies while the pool runs (M13). Whether leases are shared says what each of them counts for, so it stays while any runs (D7). */
+/**
+ * Changes policies while the pool runs (M13). What says who counts stays once there are members, and whether leases are shared, which
+ * says what each of them counts for, while any runs (D7).
+ */
 export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection | undefined => {
-  const { policies: before, leases } = draft.header
+  const { policies: before, leases, counts } = draft.header
   const policies = mergePolicies(before, command.policies as PoliciesPatch)
   if (leases.running > 0 && sharesLeases(policies) !== sharesLeases(before)) {
     return invalid('policies.concurrent.shared', `cannot be changed while leases run (${leases.running})`)
+  }
+  const recounted = recountedBy(before, policies)
+  if (recounted !== undefined && Object.values(counts).some((count) => count > 0)) {
+    return invalid(`policies.counting.${recounted}`, 'cannot be changed once the pool has members')
   }
   if (!sameData(policies, before)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
   return undefined
