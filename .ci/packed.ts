@@ -71,5 +71,8 @@ function checkRuns({ run }: Tools, folder: string, node: string, version: string
   run(command, ['simulate', 'activity.csv', '--preset', 'mobileAssignment', '--allowance', '1', '--html', 'report.html'], options)
   const report = readFileSync(join(folder, 'report.html'), 'utf8')
   if (!report.includes('uPlot')) throw new Error(`${name}: the simulation's page carries no chart library`)
-  console.log(`${name}: imported, required, license-pool ${printed}, simulated`)
+  const ran = run(command, ['run', 'scenario.yaml', '--json'], options)
+  if ((JSON.parse(ran) as { files: { ok: boolean }[] }).files[0]?.ok !== true)
+    throw new Error(`${name}: the scenario failed: ${ran}`)
+  console.log(`${name}: imported, required, license-pool ${printed}, simulated, ran a scenario`)
 }

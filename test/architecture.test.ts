@@ -88,6 +88,17 @@ describe('the checker', () => {
     ])
   })
 
+  test('refuses scenarios that reach beyond the core, the shell and what is bundled', () => {
+    const source =
+      "import { readFile } from 'node:fs'\nimport { parse } from 'yaml'\nimport '../shell/clock.ts'\nimport '../cli/main.ts'"
+    expect(breaches(withFile('src/scenarios/extra.ts', source))).toEqual([
+      'src/scenarios/extra.ts: scenarios import node:fs',
+      'src/scenarios/extra.ts: scenarios import ../cli/main.ts',
+    ])
+    const root = breaches(withFile('src/shell/ids.ts', "import 'yaml'")).filter((breach) => breach.includes('yaml'))
+    expect(root).toContain('src/shell/ids.ts: the shell imports yaml')
+  })
+
   test('refuses a root entry that reaches the testing kit, the command line or I/O, however far away', () => {
     const entry = "export * from './stores/all.ts'"
     const sources = {

@@ -1,3 +1,8 @@
 const use = require('./use.cjs')
 
-use(require('license-pool'), require('license-pool/testing'), require('license-pool/package.json'))
+use(
+  require('license-pool'),
+  require('license-pool/testing'),
+  require('license-pool/package.json'),
+  require('license-pool/scenario.schema.json'),
+)

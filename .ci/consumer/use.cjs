@@ -1,5 +1,5 @@
 // What both module systems do with the package; each prints the same.
-module.exports = (root, testing, manifest) => {
+module.exports = (root, testing, manifest, schema) => {
   const by = { role: 'system' }
   const at = Date.UTC(2026, 2, 1)
   const opened = root.openPool({ type: 'OpenPool', organization: 'acme', preset: 'mobileAssignment', lots: [] }, at, by)
@@ -8,5 +8,6 @@ module.exports = (root, testing, manifest) => {
   if (refused._tag !== 'Left' || refused.left.type !== 'UnknownMember') throw new Error(JSON.stringify(refused))
   console.log(manifest.version, refused.left.message)
   console.log(Object.keys(root).sort().join())
+  console.log(Object.keys(schema.properties).sort().join())
   console.log(Object.keys(testing).sort().join())
 }

@@ -32,8 +32,17 @@ compares what happened with what they expect. A folder stands for the .yaml,
       do: { type: SignIn, member: sven, client: mobile }
       expect: { access: trial, members: { sven: { state: pending } } }
 
-The format on one page: examples/scenarios/README.md. Editors complete and check
-it with the schema that the package ships as license-pool/scenario.schema.json.
+pool     organization, preset, policies (merged over the preset), allowance or
+         lots, timeZone (default: UTC), members
+a step   at: 2026-03-20T15:00 (local to the pool), or after: 14 days, 2 hours,
+         90 minutes; do: a command or several, without it time passes; by: who
+         gives it; key: an idempotency key; preview: true, nothing is kept
+expect   access, until, session, events, notifies, rejected, message, results,
+         quote, pool, members: by name absent, or state, access, until,
+         peopleState, dependencies. What is not named is not compared; a
+         refusal that is not named fails the step
+
+Editors complete and check it by dist/scenario.schema.json in the package.
 
 Options:
   --timeline       also what happened, step by step

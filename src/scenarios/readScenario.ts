@@ -65,10 +65,15 @@ export const readScenario = (text: string, format: TextFormat): Read => {
 }
 
 const faulty = (title: string | null, found: readonly ScenarioFault[]): Read => {
-  const [first = { line: 1, message: 'cannot be read' }, ...others] = [...found].sort((a, b) => a.line - b.line)
+  const [first = { line: 1, message: 'cannot be read' }, ...others] = [...found].sort(
+    (a, b) => missing(a) - missing(b) || a.line - b.line,
+  )
   const plain = ({ line, message }: ScenarioFault): ScenarioFault => ({ line, message })
   return { type: 'Faulty', title, faults: [plain(first), ...others.map(plain)] }
 }
+
+/** What is missing comes last: it may stand there, misspelled. */
+const missing = ({ message }: ScenarioFault): number => (message.includes('is missing') ? 1 : 0)
 
 const titleIn = (written: Written): string | null => {
   const title = fieldOf(written, 'scenario')
@@ -120,7 +125,7 @@ const scenarioIn = (written: Written): Read => {
     const at = step.at ?? (step.after === undefined ? now : afterSpan(now, step.after, zone))
     const path = `steps[${index}].${step.at === undefined ? 'after' : 'at'}`
     if (at < now) return refuse([{ path, message: `goes back in time: the step before is at ${momentText(now, zone)}` }])
-    if (!(at <= latest)) return refuse([{ path, message: 'goes beyond the years that can be counted' }])
+    if (!(at < latest)) return refuse([{ path, message: 'goes beyond the years that can be counted' }])
     now = at
     steps.push({
       line: lineOf(`steps[${index}]`),
@@ -151,10 +156,17 @@ const scenarioIn = (written: Written): Read => {
 /** The last moment that a `Date` can hold. */
 const latest: Instant = 8_640_000_000_000_000
 
-const poolIssues = ({ allowance, lots }: Document['pool']): readonly Issue[] =>
-  allowance === undefined || lots === undefined
-    ? []
-    : [{ path: 'pool.lots', message: 'stands instead of allowance, not beside it' }]
+const poolIssues = ({ organization, allowance, lots }: Document['pool']): readonly Issue[] => {
+  const issues: Issue[] = []
+  if (allowance !== undefined && lots !== undefined) {
+    issues.push({ path: 'pool.lots', message: 'stands instead of allowance, not beside it' })
+  }
+  for (const [index, lot] of (lots ?? []).entries()) {
+    if (lot.organization === undefined || lot.organization === organization) continue
+    issues.push({ path: `pool.lots[${index}].organization`, message: `is not the pool's organization, ${quoted(organization)}` })
+  }
+  return issues
+}
 
 const commandsOf = ({ do: commands }: WrittenStep): readonly unknown[] =>
   commands === undefined ? [] : Array.isArray(commands) ? commands : [commands]

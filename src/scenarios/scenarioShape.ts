@@ -25,9 +25,13 @@ import {
   text,
   whole,
 } from '../pool/validation/shape.ts'
+import { presetNames } from '../presets/presets.ts'
 import { moment, span } from './moment.ts'
 
 const id = text()
+
+/** Such a value, or `null` for none; a wrong one is told as if there were no `null`. */
+const orNone = <A>(shape: Shape<A>): Shape<A | null> => ({ ...nullable(shape), explain: shape.explain, expected: shape.expected })
 
 /** Named here so that a misspelled one is found; the compiler sees to it that none is missing. */
 const rejections: Readonly<Record<RejectionType, true>> = {
@@ -61,10 +65,13 @@ const rejectionTypes = Object.keys(rejections)
 const level = literal<AccessLevel>('full', 'trial', 'standard', 'none')
 const event = literal(...Object.keys(eventShape.variants ?? {}))
 
-/** What `summary` says, asked of a pool, so that the list cannot fall behind. */
+/** What `summary` says, asked of a pool of each preset, so that the list cannot fall behind. */
 const summaryNames = (): readonly string[] => {
-  const opened = openPool({ type: 'OpenPool', organization: 'nobody' }, 0, { role: 'system' })
-  return opened._tag === 'Right' ? Object.keys(summary(opened.right.pool, 0)) : []
+  const names = presetNames.flatMap((preset) => {
+    const opened = openPool({ type: 'OpenPool', organization: 'nobody', preset }, 0, { role: 'system' })
+    return opened._tag === 'Right' ? Object.keys(summary(opened.right.pool, 0)) : []
+  })
+  return [...new Set(names)]
 }
 
 const poolExpectation = object(
@@ -79,8 +86,8 @@ const memberExpectation = object(
   {
     state: literal(...memberStates),
     access: level,
-    until: nullable(moment),
-    peopleState: nullable(literal('TBH', 'TBR', 'Unlicensed', 'Deleted', '')),
+    until: orNone(moment),
+    peopleState: orNone(literal('TBH', 'TBR', 'Unlicensed', 'Deleted', '')),
     dependencies: whole({ min: 0 }),
   },
 )
@@ -88,17 +95,17 @@ const memberExpectation = object(
 const expectation = object(
   {},
   {
-    access: nullable(level),
+    access: orNone(level),
     events: listOf(event),
     notifies: listOf(event),
     members: recordOf(either(literal('absent'), memberExpectation)),
     pool: poolExpectation,
-    rejected: nullable(literal(...rejectionTypes)),
-    message: nullable(text({ max: 10_000 })),
+    rejected: orNone(literal(...rejectionTypes)),
+    message: orNone(text({ max: 10_000 })),
     results: recordOf(literal('accepted', ...rejectionTypes)),
-    quote: nullable(recordOf(anything)),
-    session: nullable(id),
-    until: nullable(moment),
+    quote: orNone(recordOf(anything)),
+    session: orNone(id),
+    until: orNone(moment),
   },
 )
 

@@ -3,12 +3,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { createLicensing, execute, manualClock, memoryStore, mobileAssignment, openPool, orThrow } from '../../src/index.ts'
+import { runScenario } from '../../src/testing/index.ts'
 import { runSnippet } from './runSnippet.ts'
 
 const top = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, top), 'utf8')
 
-const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: top })]
+const pages = ['README.md', ...globSync('{docs,examples}/**/*.md', { cwd: top })]
 const snippets = pages.flatMap((page) =>
   [...read(page).matchAll(/```ts\n([\s\S]*?)```/g)].map((match, index) => [page, index + 1, match[1] ?? ''] as const),
 )
@@ -80,6 +81,23 @@ describe('the docs', () => {
     const { actual, expected } = await runSnippet('console.log(1 + 1) // 3')
     expect(actual).not.toEqual(expected)
     await expect(runSnippet('notThere()')).rejects.toThrow('notThere is not defined')
+  })
+})
+
+describe('a scenario in the docs', () => {
+  const scenarios = pages.flatMap((page) =>
+    [...read(page).matchAll(/```yaml\n(scenario:[\s\S]*?)```/g)].map(
+      (match, index) => [page, index + 1, match[1] ?? ''] as const,
+    ),
+  )
+
+  test('is there', () => {
+    expect(scenarios.map(([page]) => page)).toContain('examples/scenarios/README.md')
+  })
+
+  test.each(scenarios)('%s, scenario %i, holds', async (_page, _index, text) => {
+    const { error, steps } = await runScenario(text)
+    expect([error, steps.flatMap((step) => step.differences)]).toEqual([undefined, []])
   })
 })
 

@@ -137,9 +137,7 @@ describe('time', () => {
       '2026-03-31T17:31',
       '2026-03-31T17:31',
     ])
-    const across = await play(
-      '- at: 2026-03-28T20:00\n- after: 24 hours\n- at: 2026-03-28T22:00\n'.replace(/- at: 2026-03-28T22.*\n/, ''),
-    )
+    const across = await play('- at: 2026-03-28T20:00\n- after: 24 hours')
     expect(across.timeline.map(({ at }) => at)).toEqual(['2026-03-28T20:00', '2026-03-29T21:00'])
     const days = await play('- at: 2026-03-28T20:00\n- after: 1 day')
     expect(days.timeline.map(({ at }) => at)).toEqual(['2026-03-28T20:00', '2026-03-29T20:00'])
@@ -297,11 +295,7 @@ describe('the pool', () => {
       '{ organization: acme, allowance: 1 }',
       `- do: ${signIn('lucy')}\n  expect: { rejected: UnknownMember }`,
     )
-    expect(run.steps).toMatchObject(
-      [{ differences: [{ path: 'rejected' }] }].map(({ differences: [first] }) =>
-        run.ok ? { ok: true } : { differences: [first] },
-      ),
-    )
+    expect(run.ok).toBe(true)
   })
 })
 

@@ -2,7 +2,7 @@
 
 import { runScenario, type ScenarioRun } from '../../src/scenarios/runScenario.ts'
 
-/** The steps begin in line 10. */
+/** The steps begin in line 11. */
 export const withSteps = (steps: string, pool = ''): string => `scenario: A test
 pool:
   organization: acme
@@ -15,8 +15,6 @@ start: 2026-03-20T15:00
 steps:
 ${steps}
 `
-
-export const firstStep = 11
 
 /** Runs steps; a fault fails the test with its message. */
 export const play = async (steps: string, pool?: string): Promise<ScenarioRun> => {

@@ -25,14 +25,14 @@ export const outcomeText = (file: string, run: ScenarioRun, look: Look): string 
     const { line } = run.error
     lines.push(`  ${colors.dim(harmless(line === 0 ? file : `${file}:${line}`))} cannot be run`)
   }
-  if (look.withTimeline) lines.push('', ...timelineText(run.timeline, look), '')
+  if (look.withTimeline && run.timeline.length > 0) lines.push('', ...timelineText(run.timeline, look), ...(run.ok ? [] : ['']))
   for (const [index, { line, ok, differences }] of run.steps.entries()) {
     if (!ok) lines.push(`  ${colors.dim(harmless(`${file}:${line}`))}`, ...table(differences, run.timeline[index], look))
   }
   return `${lines.join('\n')}\n`
 }
 
-const headings = ['', 'expected', 'actual'] as const
+const headings = ['path', 'expected', 'actual'] as const
 
 /** Columns as wide as they need to be, or as the terminal lets them. */
 const table = (

@@ -33,7 +33,10 @@ export const runCommand = async (args: readonly string[], io: Io): Promise<numbe
   for (const source of sourcesOf(positionals)) {
     const one = { file: source.file, run: await runSource(source, io) }
     ran.push(one)
-    if (values.json !== true) tell(one, values.timeline === true, io)
+    if (values.json !== true) {
+      if (values.timeline === true && ran.length > 1) io.stdout.write('\n')
+      tell(one, values.timeline === true, io)
+    }
   }
   if (values.json === true) io.stdout.write(`${JSON.stringify(asJson(ran, values.timeline === true), null, 2)}\n`)
   else io.stdout.write(summaryText(ran, colorsFor(io.stdout, io)))

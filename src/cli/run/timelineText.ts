@@ -50,7 +50,11 @@ const commandText = ({ command, by }: TimelineCommand): string => {
 const answerText = ({ answer, message, access, until, session, results, quote }: TimelineCommand): string => {
   if (answer !== 'accepted') return `${answer}: ${message}`
   const parts = [
-    access === undefined ? 'accepted' : until === undefined ? access : `${access} until ${until}`,
+    ...(access === undefined
+      ? results === undefined
+        ? ['accepted']
+        : []
+      : [until === undefined ? access : `${access} until ${until}`]),
     ...(session === undefined ? [] : [`session ${session}`]),
     ...(quote === undefined ? [] : [`quote ${valueText(quote)}`]),
     ...(results ?? []).map((each) => `${each.member} ${each.answer}`),

@@ -19,6 +19,8 @@ import { TextFault, type Written, type WrittenField } from './tree.ts'
 const mostParts = 200_000
 const deepest = 100
 
+const coreTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/
+
 /** Reads one document; a fault carries its line. An empty text is a fault. */
 export const readYaml = (text: string): Written => {
   const counter = new LineCounter()
@@ -33,15 +35,26 @@ export const readYaml = (text: string): Written => {
   if (document.contents === null) throw new TextFault('is empty', 1)
 
   let parts = 0
+  /** The line of the alias that is being followed, of several the outermost. */
+  let followed: number | undefined
   const written = (node: Node, depth: number, line = lineAt(node.range?.[0] ?? 0)): Written => {
-    if (++parts > mostParts) throw new TextFault('is too large, or its aliases make it so', line)
-    if (depth > deepest) throw new TextFault('is nested too deep, or an alias stands within itself', line)
-    if (isAlias(node)) return written(aliased(node, line), depth, line)
+    if (++parts > mostParts) throw new TextFault('is too large, or its aliases make it so', followed ?? line)
+    if (depth > deepest) throw new TextFault('is nested too deep, or an alias stands within itself', followed ?? line)
+    if (node.tag !== undefined && !coreTag.test(node.tag))
+      throw new TextFault(`is not clear: the tag ${node.tag} is not known here`, line)
+    if (isAlias(node)) return follow(node, depth, line)
     if (isSeq<Node | null>(node)) {
       return { type: 'List', line, items: node.items.map((item) => (item === null ? empty(line) : written(item, depth + 1))) }
     }
     if (isMap<Node, Node | null>(node)) return { type: 'Record', line, fields: fields(node, depth, line) }
     return isScalar(node) ? scalar(node, line) : empty(line)
+  }
+  const follow = (alias: Alias, depth: number, line: number): Written => {
+    const outer = followed
+    followed ??= line
+    const found = written(aliased(alias, line), depth + 1, line)
+    followed = outer
+    return found
   }
   const aliased = (alias: Alias, line: number): Node => {
     const found = alias.resolve(document)
@@ -81,8 +94,10 @@ const parsed = (text: string, lineCounter: LineCounter) => {
   }
 }
 
-const inWords = (code: string, message: string): string =>
-  code === 'TAB_AS_INDENT' ? 'is not YAML: a tab stands where spaces should indent' : `is not YAML: ${message}`
+const inWords = (code: string, message: string): string => {
+  if (code === 'TAB_AS_INDENT') return 'is not YAML: a tab stands where spaces should indent'
+  return message.includes('call stack') ? 'is nested too deep' : `is not YAML: ${message}`
+}
 
 const empty = (line: number): Written => ({ type: 'Scalar', line, value: null })
 
