@@ -2,6 +2,7 @@
 //   node --expose-gc --cpu-prof --cpu-prof-dir=/tmp/profile bench/process.ts million touch     where the time of one race goes
 
 import { measureImport, measureSize } from './entry.ts'
+import { runLeases } from './leases.ts'
 import { runMillion } from './million.ts'
 import { runPeers } from './peers.ts'
 import type { Figure, Kind } from './rows.ts'
@@ -11,6 +12,8 @@ const measure = async (kind: Kind, wants: (row: string) => boolean): Promise<rea
   switch (kind) {
     case 'million':
       return runMillion(wants)
+    case 'leases':
+      return runLeases()
     case 'trace':
       return runTrace()
     case 'size':

@@ -14,7 +14,7 @@ export interface Figure {
 }
 
 /** What a process measures. */
-export type Kind = 'million' | 'trace' | 'size' | 'import' | 'peers'
+export type Kind = 'million' | 'leases' | 'trace' | 'size' | 'import' | 'peers'
 
 interface Target {
   readonly name: string
@@ -65,6 +65,9 @@ export const targets: readonly Target[] = [
   { name: 'heap per member', kind: 'million', unit: 'bytes', reach: 230, hold: 320 },
   { name: 'batch of 1,000 commands, per command', kind: 'million', unit: 'x', reach: 5, hold: 9 },
   { name: 'changing the idle policy', kind: 'million', unit: 'ms', reach: 1, hold: 20, baselineTook: 85 },
+  { name: 'lease start', kind: 'leases', unit: 'x', reach: 6.5, hold: 10 },
+  { name: 'lease renew', kind: 'leases', unit: 'x', reach: 7, hold: 12 },
+  { name: 'lease end', kind: 'leases', unit: 'x', reach: 6.5, hold: 10 },
   { name: '21-year activity trace', kind: 'trace', unit: 's', reach: 1, hold: 2, baselineTook: 0.0052 },
   { name: 'root entry', kind: 'size', unit: 'kB', reach: 16, hold: 24 },
   { name: 'cold import', kind: 'import', unit: 'ms', reach: 30, hold: 60, baselineTook: 22 },

@@ -29,7 +29,7 @@ export type { EventOf, EventType, LicenseEvent, Reason } from './pool/model/even
 export type { Header } from './pool/model/header.ts'
 export type { Lot } from './pool/model/lot.ts'
 export type { Dependency, MemberKind, MemberState } from './pool/model/member.ts'
-export type { AccessLevel, Answer, MemberAnswer, Outcome } from './pool/model/outcome.ts'
+export type { AccessLevel, Answer, MemberAnswer, Outcome, PassedOver } from './pool/model/outcome.ts'
 export type { Consent, Price, Quote } from './pool/model/quote.ts'
 export { messageIn, type Rejection, type RejectionType } from './pool/model/rejection.ts'
 export type { LeaseRow, MemberRow } from './pool/model/row.ts'

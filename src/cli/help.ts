@@ -76,8 +76,8 @@ is written 2026-03-20T15:00:00Z or 2026-03-20T16:00:00+01:00, and a row that
 names no client is a sign-in by the client "mobile".
 
 One plan, named by its preset:
-  --preset NAME              one of these; the first is the default:
-                             ${presetNames.join(',\n                             ')}
+  --preset NAME              ${presetNames.join(`\n${' '.repeat(29)}`)}
+                             (default: mobileAssignment)
   --allowance N              how many licenses there are; needed, unless
                              overage.allow=unlimited
   --time-zone ZONE           in which days are counted, such as Europe/London

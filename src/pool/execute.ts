@@ -6,6 +6,7 @@ import { holdsLease, passesCheck } from './decisions/leases.ts'
 import { quoteOf } from './decisions/raise.ts'
 import { Draft } from './draft.ts'
 import type { Needs } from './extent.ts'
+import { passedOver } from './idleSeats.ts'
 import { contentsOf, LicensePool, unopened } from './licensePool.ts'
 import type { By } from './model/actor.ts'
 import type { Command, OpenPool } from './model/command.ts'
@@ -47,10 +48,12 @@ export const run = (
   const draft = new Draft(pool, at, beyond)
   const settled = settle(draft, steps)
   const decision = settled ? decideSettled(draft, entry) : undefined
+  const outcome: (Answer & { pool?: LicensePool }) | undefined =
+    settled && !isRefusal(decision) ? answerIn(draft, entry.command, decision) : undefined
+  // Only now: the answer looks at rows, too.
   if (draft.needs !== undefined) return { type: 'Need', needs: draft.needs }
-  if (!settled) return { type: 'Unsettled', pool: draft.finish(), events: draft.events }
   if (isRefusal(decision)) return { type: 'Done', result: left(decision) }
-  const outcome: Answer & { pool?: LicensePool } = answerIn(draft, entry.command, decision)
+  if (outcome === undefined) return { type: 'Unsettled', pool: draft.finish(), events: draft.events }
   outcome.pool = draft.finish()
   return { type: 'Done', result: right(outcome as Outcome) }
 }
@@ -88,6 +91,8 @@ export const answerIn = (draft: Draft, command: Command, results: Exclude<Decisi
   const { events } = draft
   const quote = command.type === 'QuoteAllowance' ? quoteOf(draft, command.to) : undefined
   if (quote !== undefined) return { events, quote }
+  const spared = command.type === 'Sweep' ? passedOver(draft) : []
+  if (spared.length > 0) return { events, passedOver: spared }
   if (command.type !== 'SignIn' && command.type !== 'CheckIn') return results === undefined ? { events } : { events, results }
   const member = draft.member(command.member)
   if (passesCheck(draft, command.client, member)) return { events, access: 'full' }

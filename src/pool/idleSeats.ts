@@ -1,9 +1,10 @@
 // The head of the idle order: who has not used a seat for longest. A use leaves its entry behind (moving it at each use would
 // double the cost of a use), so the order is mended here, entry by entry, when its head is looked at.
 
-import { isExempt } from '../policies/idleReclaim.ts'
+import { idleDueAt, isExempt } from '../policies/idleReclaim.ts'
 import type { Draft } from './draft.ts'
 import type { EnabledMember } from './model/member.ts'
+import type { PassedOver } from './model/outcome.ts'
 import type { Day } from './time/calendar.ts'
 
 export interface IdleHead {
@@ -27,4 +28,17 @@ export const longestIdle = (draft: Draft, lateEnough: (day: Day) => boolean): Id
     // No fact changes: the order catches up with a seat that was used since it was put there.
     draft.put({ ...seat, armedDay: seat.usedDay }, seat)
   }
+}
+
+/** Whose seats would be freed now if they were not exempt: when all that is due has happened, they stand at the head (FB-14). */
+export const passedOver = (draft: Draft): readonly PassedOver[] => {
+  const { policies, timeZone } = draft.header
+  const isDue = (day: Day): boolean => (idleDueAt(policies, day, timeZone) ?? Number.POSITIVE_INFINITY) <= draft.at
+  const found: PassedOver[] = []
+  for (let each = draft.firstOf('idle'); each !== undefined && isDue(each.key); each = draft.firstOf('idle', each)) {
+    const seat = draft.member(each.id) as EnabledMember | undefined
+    if (seat === undefined || !isDue(seat.usedDay)) continue
+    found.push({ member: seat.id, lastUsedDay: seat.usedDay, because: 'exempt' })
+  }
+  return found
 }

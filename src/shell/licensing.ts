@@ -3,7 +3,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Command } from '../pool/model/command.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
-import type { Answer } from '../pool/model/outcome.ts'
+import type { Answer, PassedOver } from '../pool/model/outcome.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
 import type { Access } from '../pool/queries/access.ts'
 import type { Blocked } from '../pool/queries/blockers.ts'
@@ -17,7 +17,7 @@ import type { Listener } from './notifications.ts'
 import type { Asking, Giving } from './options.ts'
 
 /**
- * One pool in which something was due, and what happened then (T4, FB-14).
+ * One pool in which something was due, what happened then, and who was passed over (T4, FB-14).
  *
  * @example
  * const swept: readonly Swept[] = await licensing.sweepDue()
@@ -25,6 +25,8 @@ import type { Asking, Giving } from './options.ts'
 export interface Swept {
   readonly pool: string
   readonly events: readonly LicenseEvent[]
+  /** Whose idle seats were left to them, and why. */
+  readonly passedOver: readonly PassedOver[]
 }
 
 /**

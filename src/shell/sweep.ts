@@ -22,7 +22,9 @@ export const sweepAll = async (
   const sweepOne = async (pool: string): Promise<void> => {
     try {
       const result = await sweep(pool)
-      if (!isLeft(result) && result.right.events.length > 0) swept.push({ pool, events: result.right.events })
+      if (isLeft(result) || result.right.events.length === 0) return
+      const { events, passedOver = [] } = result.right
+      swept.push({ pool, events, passedOver })
     } catch (error) {
       failures.push(error)
     }

@@ -177,8 +177,8 @@ describe('help and version', () => {
     for (const option of ['preset', 'allowance', 'time-zone', 'set', 'plan', 'plans', 'json', 'html', 'help', 'version'])
       expect(out).toContain(`--${option}`)
     for (const policy of policyNames) expect(out).toContain(`  ${policy}.`)
-    expect(out).toMatch(/^ {2}idleReclaim\.days +a whole number from 1 to 100000\n/m)
-    expect(out).toContain(' "none" or "unlimited" or { seats } or { factor }\n')
+    expect(out).toMatch(/^ {2}idleReclaim\.days {2,}a whole number from 1 to 100000$/m)
+    expect(out).toMatch(/^ {2}overage\.allow {2,}"none" or "unlimited" or \{ seats \} or \{ factor \}$/m)
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   })
 

@@ -37,7 +37,7 @@ test('counters equal a recount after every command, and the summary adds up (X4,
       const available = limit === Number.POSITIVE_INFINITY ? null : Math.max(0, limit - consumed)
       same<object>(
         figures,
-        { allowance, consumed, available, overage: Math.max(0, consumed - allowance), ...recount },
+        { allowance, consumed, leases: 0, available, overage: Math.max(0, consumed - allowance), ...recount },
         'the summary',
       )
       if ((overageSince === null) !== consumed <= allowance) expect.fail(`overage since ${overageSince}`)

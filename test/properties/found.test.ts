@@ -130,20 +130,20 @@ describe('a snapshot that says what cannot be is refused at its field (X10)', ()
     request({ type: 'AddMember', member: 'ann' }),
     request({ type: 'AssignSeat', member: 'ann' }),
   ])
-  const { schema, header, members } = toSnapshot(pool)
+  const { schema, header, members, leases } = toSnapshot(pool)
   const issuesOf = (snapshot: unknown): readonly string[] => {
     const read = fromSnapshot(snapshot)
     return isRight(read) || read.left.type !== 'Invalid' ? [] : read.left.issues.map(({ path }) => path)
   }
 
   test('a resource holds a seat (X5)', () => {
-    expect(issuesOf({ schema, header, leases: [], members: members.map((row) => ({ ...row, kind: 'resource' })) })).toEqual([
+    expect(issuesOf({ schema, header, leases, members: members.map((row) => ({ ...row, kind: 'resource' })) })).toEqual([
       'members[0].kind',
     ])
   })
 
   test('it has been over an allowance in which it fits (A2)', () => {
-    expect(issuesOf({ schema, leases: [], header: { ...header, over: { since: at, until: null } }, members })).toEqual([
+    expect(issuesOf({ schema, header: { ...header, over: { since: at, until: null } }, members, leases })).toEqual([
       'header.over',
     ])
   })

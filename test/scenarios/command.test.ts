@@ -1,6 +1,6 @@
 // `license-pool run`: exit codes, the table, the timeline, the JSON, and files that cannot be read.
 
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { ownFolder, runCli } from '../cli/runCli.ts'
 import { withSteps } from './scenarios.ts'
@@ -207,6 +207,22 @@ describe('what is named', () => {
       [`${folder}/some/b.yml`, true],
       [`${folder}/some/below/c.json`, true],
     ])
+  })
+
+  test('may lead nowhere: a link to itself, or to nothing, is that name’s fault, and the others run', async () => {
+    mkdirSync(`${folder}/links`, { recursive: true })
+    symlinkSync('loop.yaml', `${folder}/links/loop.yaml`)
+    symlinkSync('nothing', `${folder}/links/gone.yaml`)
+    for (const names of [[`${folder}/links`], [`${folder}/links/gone.yaml`, `${folder}/links/loop.yaml`]]) {
+      const { code, out } = await runCli(['run', '--json', ...names, holds])
+      const { files } = JSON.parse(out) as { files: { ok: boolean; error?: { message: string } }[] }
+      expect(code).toBe(2)
+      expect(files.map(({ ok, error }) => error?.message ?? ok)).toEqual([
+        'there is no such file or folder',
+        expect.stringContaining('ELOOP'),
+        true,
+      ])
+    }
   })
 
   test('may be - for standard input, in YAML or JSON', async () => {

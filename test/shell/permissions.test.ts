@@ -19,6 +19,7 @@ const questions: readonly (readonly [string, (licensing: Licensing, actor: Actor
   ['summary', (licensing, actor) => licensing.summary('crm', { actor })],
   ['members', (licensing, actor) => licensing.members('crm', {}, { actor })],
   ['invoice', (licensing, actor) => licensing.invoice('crm', { actor })],
+  ['sessions', (licensing, actor) => licensing.sessions('crm', {}, { actor })],
   ['nextDue', (licensing, actor) => licensing.nextDue('crm', { actor })],
 ]
 
@@ -60,6 +61,7 @@ describe.each(questions)('%s', (verb, ask) => {
       summary: (_: string, asking: never) => licensing.summary('nowhere', asking),
       members: (_: string, filter: object, asking: never) => licensing.members('nowhere', filter, asking),
       invoice: (_: string, asking: never) => licensing.invoice('nowhere', asking),
+      sessions: (_: string, filter: object, asking: never) => licensing.sessions('nowhere', filter, asking),
       nextDue: (_: string, asking: never) => licensing.nextDue('nowhere', asking),
       access: (_: string, id: string, asking: never) => licensing.access('nowhere', id, asking),
       explain: (_: string, id: string, asking: never) => licensing.explain('nowhere', id, asking),

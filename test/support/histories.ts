@@ -57,14 +57,19 @@ const added = (member: string): Step => ({
 })
 
 /** What kind of histories: how pools begin, when commands come, and which of them come more often. */
-interface Kind {
+export interface Kind {
   readonly opening: (names: readonly string[]) => fc.Arbitrary<OpeningSketch>
   readonly moment: fc.Arbitrary<Moment>
   readonly favours?: Readonly<Record<string, number>>
+  /** Drawn in the place of the usual commands of these types. */
+  readonly commands?: (names: readonly string[]) => Readonly<Record<string, readonly [number, fc.Arbitrary<Sketch>]>>
 }
 
-const historiesOf = (names: readonly string[], { opening, moment, favours = {} }: Kind): fc.Arbitrary<History> => {
-  const sketches = Object.entries(commandsAbout(names)).map(([type, [weight, arbitrary]]) => ({
+const historiesOf = (
+  names: readonly string[],
+  { opening, moment, favours = {}, commands = () => ({}) }: Kind,
+): fc.Arbitrary<History> => {
+  const sketches = Object.entries({ ...commandsAbout(names), ...commands(names) }).map(([type, [weight, arbitrary]]) => ({
     weight: weight * (favours[type] ?? 1),
     arbitrary,
   }))
@@ -86,14 +91,15 @@ const historiesOf = (names: readonly string[], { opening, moment, favours = {} }
     )
 }
 
-const ofAnyCrowd = (kind: Kind): fc.Arbitrary<History> =>
+/** Of 3 to 5 members. */
+export const historiesInCrowds = (kind: Kind): fc.Arbitrary<History> =>
   fc.oneof(...[3, 4, 5].map((count) => historiesOf(everybody.slice(0, count), kind)))
 
 /** Histories of 3 to 5 members; much happens to few. */
-export const histories: fc.Arbitrary<History> = ofAnyCrowd({ opening, moment })
+export const histories: fc.Arbitrary<History> = historiesInCrowds({ opening, moment })
 
 /** Long silences in pools where much happens by itself: mostly sign-ins and lots. */
-export const livelyHistories: fc.Arbitrary<History> = ofAnyCrowd({
+export const livelyHistories: fc.Arbitrary<History> = historiesInCrowds({
   opening: livelyOpening,
   moment: distantMoment,
   favours: {

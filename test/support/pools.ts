@@ -137,7 +137,7 @@ interface DrawnLot {
 
 export type OpeningSketch = (scene: Omit<Scene, 'pool' | 'standing' | 'open'>) => OpenPool
 
-const openingOf = (
+export const openingOf = (
   policies: fc.Arbitrary<PoliciesPatch>,
   preset: fc.Arbitrary<'mobileAssignment' | undefined>,
   lots: fc.Arbitrary<readonly DrawnLot[]>,

@@ -1,6 +1,6 @@
 // Which files there are to run, and what stands in them. A file that cannot be read is that file's fault, and the others run.
 
-import { readdirSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TextFormat } from '../../scenarios/readScenario.ts'
@@ -20,13 +20,22 @@ export const sourcesOf = (names: readonly string[]): readonly ScenarioSource[] =
   names.flatMap((name) => filesOf(name)).map(source)
 
 const filesOf = (name: string): readonly (string | ScenarioSource)[] => {
-  if (name === '-' || statSync(name, { throwIfNoEntry: false })?.isDirectory() !== true) return [name]
-  const files = readdirSync(name, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ya?ml|json)$/i.test(file) && statSync(join(name, file)).isFile())
-    .sort()
-  if (files.length === 0) return [{ file: name, format: 'yaml', fault: 'there is no .yaml, .yml or .json file in this folder' }]
-  return files.map((file) => join(name, file))
+  try {
+    if (name === '-' || statSync(name, { throwIfNoEntry: false })?.isDirectory() !== true) return [name]
+    const files = readdirSync(name, { recursive: true, encoding: 'utf8' })
+      .map((file) => join(name, file))
+      .filter((file) => /\.(ya?ml|json)$/i.test(file) && !lstatSync(file).isDirectory())
+    if (files.length === 0) return [faulty(name, 'there is no .yaml, .yml or .json file in this folder')]
+    return files.sort()
+  } catch (error) {
+    return [faulty(name, reasonOf(error))]
+  }
 }
+
+const faulty = (file: string, fault: string): ScenarioSource => ({ file, format: 'yaml', fault })
+
+/** Why the operating system would not, without the name of the file. */
+const reasonOf = (error: unknown): string => systemFault('', error).message.replace(/^: /, '')
 
 const source = (found: string | ScenarioSource): ScenarioSource =>
   typeof found === 'string' ? { file: found, format: /\.json$/i.test(found) ? 'json' : 'yaml' } : found
@@ -49,7 +58,7 @@ const bytesOf = async (file: string): Promise<Uint8Array> => {
   try {
     return await readFile(file)
   } catch (error) {
-    throw new Fault(systemFault('', error).message.replace(/^: /, ''))
+    throw new Fault(reasonOf(error))
   }
 }
 

@@ -49,17 +49,14 @@ const commandText = ({ command, by }: TimelineCommand): string => {
 
 const answerText = ({ answer, message, access, until, session, results, quote }: TimelineCommand): string => {
   if (answer !== 'accepted') return `${answer}: ${message}`
+  const reached = until === undefined ? access : `${access} until ${until}`
   const parts = [
-    ...(access === undefined
-      ? results === undefined
-        ? ['accepted']
-        : []
-      : [until === undefined ? access : `${access} until ${until}`]),
+    ...(reached === undefined ? [] : [reached]),
     ...(session === undefined ? [] : [`session ${session}`]),
     ...(quote === undefined ? [] : [`quote ${valueText(quote)}`]),
     ...(results ?? []).map((each) => `${each.member} ${each.answer}`),
   ]
-  return parts.join(', ')
+  return parts.length === 0 ? 'accepted' : parts.join(', ')
 }
 
 const eventText = ({ type, at, member, session, lot, notifies }: TimelineEvent, now: string): string => {

@@ -103,7 +103,7 @@ const firstTrace = (draft: Draft, id: string, member: Member | undefined): { rea
 const ask = (draft: Draft, seeker: Candidate, member: Member | undefined): undefined => {
   const { policies, timeZone } = draft.header
   const isAutomatic = autoAssigns(policies)
-  if (isAutomatic && draft.available > 0 && seat(draft, seeker, member) === undefined) return
+  if (isAutomatic && seat(draft, seeker, member) === undefined) return
   if (member?.state === 'pending') return
   const mayTry = draft.available > 0 && member?.barred !== true && (member === undefined || !hasSignedIn(member))
   const endsAt = mayTry ? provisionalEnd(policies, draft.at, timeZone) : undefined

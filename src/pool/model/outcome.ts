@@ -1,7 +1,7 @@
 // What a command comes to when it is accepted.
 
 import type { LicensePool } from '../licensePool.ts'
-import type { Instant } from '../time/calendar.ts'
+import type { Day, Instant } from '../time/calendar.ts'
 import type { LicenseEvent } from './event.ts'
 import type { Quote } from './quote.ts'
 import type { Rejection } from './rejection.ts'
@@ -13,6 +13,14 @@ export type AccessLevel = 'full' | 'trial' | 'standard' | 'none'
 export interface MemberAnswer {
   readonly member: string
   readonly answer: 'accepted' | Rejection
+}
+
+/** An idle seat that a sweep left to its holder, and why (FB-14). */
+export interface PassedOver {
+  readonly member: string
+  /** The day of its last use, in days since 1970-01-01 in the pool's zone. */
+  readonly lastUsedDay: Day
+  readonly because: 'exempt'
 }
 
 /** What an accepted command answers. `events: []` is a right answer: it is already so. */
@@ -28,6 +36,8 @@ export interface Answer {
   readonly results?: readonly MemberAnswer[]
   /** What the raise that was asked about would cost (S4). */
   readonly quote?: Quote
+  /** Of a `Sweep`, whose idle seats were left to them; absent if nobody's (M12). */
+  readonly passedOver?: readonly PassedOver[]
 }
 
 /** An accepted command, and the pool that it made. */

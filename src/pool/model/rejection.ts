@@ -68,7 +68,8 @@ export const deniedAs = (refusal: Rejection, words: string | { readonly default:
  * A refusal's text in a language (`de`, `de-AT`), or the default one where there is none (C6).
  *
  * @example
- * messageIn(rejection, 'de')
+ * const outcome = execute(pool, { type: 'AssignSeat', member: 'nobody' }, at, { role: 'systemAdmin' })
+ * if (outcome._tag === 'Left') show(messageIn(outcome.left, 'de'))
  */
 export const messageIn = ({ message, messages = {} }: Rejection, language: string): string => {
   const found = [language, language.replace(/-.*/, '')].find((each) => Object.hasOwn(messages, each))
