@@ -34,11 +34,12 @@ export const longestIdle = (draft: Draft, lateEnough: (day: Day) => boolean): Id
 export const passedOver = (draft: Draft): readonly PassedOver[] => {
   const { policies, timeZone } = draft.header
   const isDue = (day: Day): boolean => (idleDueAt(policies, day, timeZone) ?? Number.POSITIVE_INFINITY) <= draft.at
-  const found: PassedOver[] = []
+  const spared: EnabledMember[] = []
   for (let each = draft.firstOf('idle'); each !== undefined && isDue(each.key); each = draft.firstOf('idle', each)) {
     const seat = draft.member(each.id) as EnabledMember | undefined
-    if (seat === undefined || !isDue(seat.usedDay)) continue
-    found.push({ member: seat.id, lastUsedDay: seat.usedDay, because: 'exempt' })
+    if (seat !== undefined && isDue(seat.usedDay)) spared.push(seat)
   }
-  return found
+  // Nothing mends the entries of the exempt: where one was used, the order has it too early.
+  spared.sort((a, b) => a.usedDay - b.usedDay || a.ordinal - b.ordinal)
+  return spared.map(({ id, usedDay }) => ({ member: id, lastUsedDay: usedDay, because: 'exempt' }))
 }
