@@ -86,17 +86,21 @@ export const recountedBy = (before: Policies, after: Policies): string | undefin
   return changed === undefined ? undefined : pathText(['statuses', changed])
 }
 
-/** Whether the counting rule counts such a member: the one definition (D1, FB-6). A network member counts under any rule (C1). */
+/**
+ * Whether the counting rule counts such a member: the one definition (D1, FB-6). A network member counts under any rule (C1), unless
+ * its status says that it is out: one that neither counts nor signs in (S1, S7).
+ */
 export const counts = (policies: Policies, kind: MemberKind, facts: PeopleFacts = {}): boolean => {
   if (kind !== 'person') return false
-  if (facts.licenseType === 'named') return true
+  const meaning = facts.status === undefined ? undefined : meaningOf(policies, facts.status)
+  if (facts.licenseType === 'named') return facts.status === undefined || meaning?.counts === true || meaning?.signsIn === true
   switch (countingRule(policies)) {
     case 'granted':
       return false
     case 'imported':
       return true
     case 'status':
-      return facts.status !== undefined && meaningOf(policies, facts.status)?.counts === true
+      return meaning?.counts === true
     case 'referenced':
       return facts.dependencies?.some((each) => references.has(each.kind)) ?? false
   }
