@@ -93,9 +93,7 @@ const changed = (draft: Draft, before: Member, event: MemberChange): Member => {
     case 'StatusChanged':
       return statusChanged(before, event)
     case 'SeatReleased':
-      return event.state === undefined
-        ? withoutSeat(before, at)
-        : { ...withoutSeat(before, at), barred: true, state: event.state }
+      return event.state === undefined ? withoutSeat(before, at) : { ...known(before, at), barred: true, state: event.state }
     case 'SeatReclaimed':
       return withoutSeat(before, at)
     case 'MemberEnabled':

@@ -120,10 +120,12 @@ describe('a network member where status counts', () => {
     expect(added(status).stateOf('ann')).toBe(state)
   })
 
-  test('frees its license when it is made inactive, and is no exception (S7)', () => {
+  test('frees its license when it is made inactive, and is a network member still when it comes back (S7, C1)', () => {
     const story = added('active').when({ type: 'ChangeStatus', member: 'ann', status: 'inactive' })
     expect(story.events).toEqual(['StatusChanged ann', 'SeatReleased ann'])
     expect(summary(story.pool, story.now)).toMatchObject({ consumed: 0, disabled: 1 })
+    const back = story.when({ type: 'ChangeStatus', member: 'ann', status: 'guest' })
+    expect(back.events).toEqual(['StatusChanged ann', 'SeatGranted ann'])
   })
 })
 
