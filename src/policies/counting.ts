@@ -1,7 +1,6 @@
 // Which members the pool counts by itself, without anybody assigning a seat (S1, S2, P1).
 
-import type { MemberKind, PeopleFacts } from '../pool/model/member.ts'
-import { pathText } from '../pool/validation/flaw.ts'
+import type { Dependency, MemberKind, PeopleFacts } from '../pool/model/member.ts'
 import { flag, literal, object, recordOf, suchThat } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
 
@@ -77,31 +76,23 @@ export const statusSignsInFree = (policies: Policies, status: string | undefined
 
 /** The kinds of dependency by which a member is referenced (P1). */
 const references: ReadonlySet<string> = new Set(['territory', 'target', 'routing', 'login'])
-
-/** The first field by which a change would count otherwise whoever is there already; members keep what they are counted by (D7). */
-export const recountedBy = (before: Policies, after: Policies): string | undefined => {
-  if (countingRule(before) !== countingRule(after)) return 'rule'
-  const statuses = Object.keys(before.counting?.statuses ?? {})
-  const changed = statuses.find((name) => meaningOf(after, name)?.counts !== meaningOf(before, name)?.counts)
-  return changed === undefined ? undefined : pathText(['statuses', changed])
-}
+export const isReference = ({ kind }: Dependency): boolean => references.has(kind)
 
 /**
  * Whether the counting rule counts such a member: the one definition (D1, FB-6). A network member counts under any rule (C1), unless
- * its status says that it is out: one that neither counts nor signs in (S1, S7).
+ * it has a status that does not: making somebody inactive frees the license (S7).
  */
 export const counts = (policies: Policies, kind: MemberKind, facts: PeopleFacts = {}): boolean => {
   if (kind !== 'person') return false
-  const meaning = facts.status === undefined ? undefined : meaningOf(policies, facts.status)
-  if (facts.licenseType === 'named') return facts.status === undefined || meaning?.counts === true || meaning?.signsIn === true
-  switch (countingRule(policies)) {
+  const rule = countingRule(policies)
+  if (rule === 'status') return facts.status !== undefined && meaningOf(policies, facts.status)?.counts === true
+  if (facts.licenseType === 'named') return true
+  switch (rule) {
     case 'granted':
       return false
     case 'imported':
       return true
-    case 'status':
-      return meaning?.counts === true
     case 'referenced':
-      return facts.dependencies?.some((each) => references.has(each.kind)) ?? false
+      return facts.dependencies?.some(isReference) ?? false
   }
 }

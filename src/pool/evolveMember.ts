@@ -42,7 +42,7 @@ export const memberAdded = (draft: Draft, event: EventOf<'MemberAdded'>): void =
     id: event.member,
     ordinal: before?.ordinal ?? draft.writable().nextOrdinal++,
     kind: event.kind,
-    barred: before?.barred ?? false,
+    barred: before?.barred === true || event.state === 'disabled',
     trial: trialAfter(before, event.firstSignIn),
     trialEndsAt: trialEndAfter(before, event.firstSignIn),
     people: facts({
@@ -93,7 +93,9 @@ const changed = (draft: Draft, before: Member, event: MemberChange): Member => {
     case 'StatusChanged':
       return statusChanged(before, event)
     case 'SeatReleased':
-      return event.state === undefined ? withoutSeat(before, at) : { ...known(before, at), barred: true, state: event.state }
+      return event.state === undefined
+        ? withoutSeat(before, at)
+        : { ...withoutSeat(before, at), barred: true, state: event.state }
     case 'SeatReclaimed':
       return withoutSeat(before, at)
     case 'MemberEnabled':

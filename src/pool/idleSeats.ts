@@ -34,12 +34,13 @@ export const longestIdle = (draft: Draft, lateEnough: (day: Day) => boolean): Id
 export const passedOver = (draft: Draft): readonly PassedOver[] => {
   const { policies, timeZone } = draft.header
   const isDue = (day: Day): boolean => (idleDueAt(policies, day, timeZone) ?? Number.POSITIVE_INFINITY) <= draft.at
-  const spared: EnabledMember[] = []
+  const found: EnabledMember[] = []
   for (let each = draft.firstOf('idle'); each !== undefined && isDue(each.key); each = draft.firstOf('idle', each)) {
     const seat = draft.member(each.id) as EnabledMember | undefined
-    if (seat !== undefined && isDue(seat.usedDay)) spared.push(seat)
+    if (seat !== undefined && isDue(seat.usedDay)) found.push(seat)
   }
-  // Nothing mends the entries of the exempt: where one was used, the order has it too early.
-  spared.sort((a, b) => a.usedDay - b.usedDay || a.ordinal - b.ordinal)
-  return spared.map(({ id, usedDay }) => ({ member: id, lastUsedDay: usedDay, because: 'exempt' }))
+  // The order in memory may not have caught up with their uses; what it tells is in the order of T6.
+  return found
+    .sort((a, b) => a.usedDay - b.usedDay || a.ordinal - b.ordinal)
+    .map(({ id, usedDay }) => ({ member: id, lastUsedDay: usedDay, because: 'exempt' }))
 }

@@ -114,17 +114,17 @@ describe('a network member where status counts', () => {
   test.each([
     ['active', 'enabled'],
     ['locked', 'enabled'],
-    ['guest', 'enabled'],
+    ['guest', 'known'],
     ['inactive', 'disabled'],
   ])('that is %s is %s (C1, S1)', (status, state) => {
     expect(added(status).stateOf('ann')).toBe(state)
   })
 
-  test('frees its license when it is made inactive, and is a network member still when it comes back (S7, C1)', () => {
+  test('frees its license when it is made inactive, and takes one when it comes back (S7)', () => {
     const story = added('active').when({ type: 'ChangeStatus', member: 'ann', status: 'inactive' })
     expect(story.events).toEqual(['StatusChanged ann', 'SeatReleased ann'])
     expect(summary(story.pool, story.now)).toMatchObject({ consumed: 0, disabled: 1 })
-    const back = story.when({ type: 'ChangeStatus', member: 'ann', status: 'guest' })
+    const back = story.when({ type: 'ChangeStatus', member: 'ann', status: 'active' })
     expect(back.events).toEqual(['StatusChanged ann', 'SeatGranted ann'])
   })
 })

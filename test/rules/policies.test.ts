@@ -19,37 +19,6 @@ import type { Story } from '../support/story.ts'
 
 const policiesOf = (story: Story): Policies => toSnapshot(story.pool).header.policies
 
-describe('once there are members', () => {
-  const guest = { counts: false, signsIn: true }
-  const byStatus = { counting: { statuses: { guest } } }
-  const changes: readonly (readonly [string, string, PoliciesPatch])[] = [
-    ['the rule', 'policies.counting.rule', { counting: { rule: 'imported' } }],
-    ['the rule, with its policy taken out', 'policies.counting.rule', { counting: null }],
-    ['a status that is removed', 'policies.counting.statuses.guest', { counting: { statuses: {} } }],
-    [
-      'what a status counts',
-      'policies.counting.statuses.guest',
-      { counting: { statuses: { guest: { counts: true, signsIn: true } } } },
-    ],
-  ]
-  const office = (members: readonly string[]) => given({ preset: 'statusAllowance', policies: byStatus, members })
-
-  test.each(changes)('%s is not changed (D7)', (_what, path, patch) => {
-    const refusal = office(['ann']).refusal(change(patch), { by: 'accountManager' })
-    expect(refusal).toMatchObject({ type: 'Invalid', issues: [{ path, message: 'cannot be changed once the pool has members' }] })
-  })
-
-  test.each(changes)('and without any %s is (D7)', (_what, _path, patch) => {
-    expect(office([]).when(change(patch), { by: 'accountManager' }).events).toEqual(['PoliciesChanged'])
-  })
-
-  test('a further status may be declared, and whether one signs in may change (D7)', () => {
-    const statuses = { guest: { counts: false, signsIn: false }, contractor: { counts: true, signsIn: true } }
-    const story = office(['ann']).when(change({ counting: { statuses } }), { by: 'accountManager' })
-    expect(story.events).toEqual(['PoliciesChanged'])
-  })
-})
-
 describe('policies merge', () => {
   test('by policy and by field: what a change does not name stays (D7)', () => {
     const story = given({ policies: { idleReclaim: { enabled: true, days: 60, exempt: ['ann'] } } })

@@ -2,6 +2,7 @@
 
 import { type Either, isRight } from 'fp-ts/lib/Either.js'
 import {
+  type Beyond,
   type LicenseEvent,
   type LicensePool,
   membersNamedBy,
@@ -21,6 +22,7 @@ const mostRounds = 500
 export interface Manner {
   readonly guesses: boolean
   readonly steps?: number
+  readonly beyond?: Beyond
 }
 
 export interface Ran {
@@ -34,12 +36,18 @@ export interface Ran {
 }
 
 /** Runs one request on a partial pool until it is decided. */
-export const runOn = (start: LicensePool, store: RowStore, { command, at, by }: Request, steps?: number): Ran => {
+export const runOn = (
+  start: LicensePool,
+  store: RowStore,
+  { command, at, by }: Request,
+  steps?: number,
+  beyond?: Beyond,
+): Ran => {
   let pool = start
   const settled: LicenseEvent[] = []
   let rounds = 0
   for (let loads = 0; loads + rounds < mostRounds; ) {
-    const ran = run(pool, command, at, by, steps)
+    const ran = run(pool, command, at, by, steps, beyond)
     if (ran.type === 'Need') {
       loads++
       pool = widen(pool, store.load(ran.needs))
@@ -68,9 +76,9 @@ const guess = (pool: LicensePool, store: RowStore, requests: readonly Request[])
 }
 
 /** Runs one request on a pool rebuilt from the rows, writes, and, where steps are bounded, commits after each round. */
-export const runFromRows = (store: RowStore, request: Request, { guesses, steps }: Manner): Ran => {
+export const runFromRows = (store: RowStore, request: Request, { guesses, steps, beyond }: Manner): Ran => {
   const header = partialPool(store.header())
-  const ran = runOn(guesses ? guess(header, store, [request]) : header, store, request, steps)
+  const ran = runOn(guesses ? guess(header, store, [request]) : header, store, request, steps, beyond)
   const events = isRight(ran.result) ? [...ran.settled, ...ran.result.right.events] : ran.settled
   if (events.length > 0) store.write(ran.pool, events)
   return ran
