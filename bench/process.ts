@@ -1,6 +1,7 @@
 // One process of the bench: measures one kind of thing and prints the figures as JSON. `memory.ts` starts it, several times over.
 //   node --expose-gc --cpu-prof --cpu-prof-dir=/tmp/profile bench/process.ts million touch     where the time of one race goes
 
+import { runBulk } from './bulk.ts'
 import { measureImport, measureSize } from './entry.ts'
 import { runLeases } from './leases.ts'
 import { runMillion } from './million.ts'
@@ -16,6 +17,8 @@ const measure = async (kind: Kind, wants: (row: string) => boolean): Promise<rea
       return runLeases()
     case 'trace':
       return runTrace()
+    case 'bulk':
+      return runBulk()
     case 'size':
       return measureSize()
     case 'import':

@@ -1,6 +1,6 @@
 // Which members the pool counts by itself, without anybody assigning a seat (S1, S2, P1).
 
-import type { MemberKind, PeopleFacts } from '../pool/model/member.ts'
+import type { Dependency, MemberKind, PeopleFacts } from '../pool/model/member.ts'
 import { flag, literal, object, recordOf, suchThat } from '../pool/validation/shape.ts'
 import type { PolicyDefinition } from './definition.ts'
 
@@ -76,19 +76,23 @@ export const statusSignsInFree = (policies: Policies, status: string | undefined
 
 /** The kinds of dependency by which a member is referenced (P1). */
 const references: ReadonlySet<string> = new Set(['territory', 'target', 'routing', 'login'])
+export const isReference = ({ kind }: Dependency): boolean => references.has(kind)
 
-/** Whether the counting rule counts such a member: the one definition (D1, FB-6). A network member counts under any rule (C1). */
+/**
+ * Whether the counting rule counts such a member: the one definition (D1, FB-6). A network member counts under any rule (C1), unless
+ * it has a status that does not: making somebody inactive frees the license (S7).
+ */
 export const counts = (policies: Policies, kind: MemberKind, facts: PeopleFacts = {}): boolean => {
   if (kind !== 'person') return false
+  const rule = countingRule(policies)
+  if (rule === 'status') return facts.status !== undefined && meaningOf(policies, facts.status)?.counts === true
   if (facts.licenseType === 'named') return true
-  switch (countingRule(policies)) {
+  switch (rule) {
     case 'granted':
       return false
     case 'imported':
       return true
-    case 'status':
-      return facts.status !== undefined && meaningOf(policies, facts.status)?.counts === true
     case 'referenced':
-      return facts.dependencies?.some((each) => references.has(each.kind)) ?? false
+      return facts.dependencies?.some(isReference) ?? false
   }
 }

@@ -28,7 +28,8 @@ export const dependencies = (fields: Partial<Dependencies> = {}): { readonly dep
 })
 
 /** Of some dependencies, those that block, in their order. */
-export const blocking = (policies: Policies, all: readonly Dependency[] = []): readonly Dependency[] => {
-  const kinds = policies.dependencies?.blocking ?? []
-  return all.filter(({ kind }) => kinds.includes(kind))
+export const blocking = (policies: Policies, all: readonly Dependency[] = none): readonly Dependency[] => {
+  const kinds = policies.dependencies?.blocking
+  return kinds === undefined || all.length === 0 ? none : all.filter(({ kind }) => kinds.includes(kind))
 }
+const none: readonly Dependency[] = []

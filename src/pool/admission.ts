@@ -23,15 +23,16 @@ const admitted: Admitted = {}
 /**
  * Lets somebody in if a license is available; if none is, with consent to a raise, after that raise (S6). Whoever is let in
  * must take the license: nothing may refuse any more. The licenses that its own leases hold do not stand in its way, since they end
- * with it (C1).
+ * with it (C1). Whom a policy of the integrator's refuses no license would help (D5).
  */
 export const admit = (draft: Draft, candidate: Candidate, consent?: Consent): Admitted | Rejection => {
   const own = licensesHeldBy(draft, candidate)
-  const free = hasRoom(draft, own)
-  const refusal = free ? undefined : exhausted(draft, own, consent)
-  if (refusal !== undefined) return refusal
   const answer = admitInto(draft, candidate)
-  if (!free && consent !== undefined && !('type' in answer)) raise(draft, consent)
+  if ('type' in answer || hasRoom(draft, own)) return answer
+  if (consent === undefined) return allowanceExhausted(draft, own)
+  const refusal = refusedConsent(draft, own, consent)
+  if (refusal !== undefined) return refusal
+  raise(draft, consent)
   return answer
 }
 
@@ -44,8 +45,8 @@ export const admitInto = (draft: Draft, candidate: Candidate): Admitted | Reject
 
 /** Whether a lease can be taken: its license, and nothing that the member holds already, must be available (C2, C3). */
 export const refusedLease = (draft: Draft, candidate: Candidate): Rejection | undefined => {
-  const refusal = hasRoom(draft, 0) ? admitInto(draft, candidate) : allowanceExhausted(draft, 0)
-  return 'type' in refusal ? refusal : undefined
+  const answer = admitInto(draft, candidate)
+  return 'type' in answer ? answer : refusedCheck(draft)
 }
 
 /** Whether a license is available at this moment, to hold it or not (C4). */
@@ -70,12 +71,14 @@ export const grantSeat = (
   emit(draft, { type: 'SeatGranted', member, day, ...more, ...(terms === undefined ? {} : { terms }), reason })
 }
 
-/** Whether the pool counts such a member by itself: the integrator's own policies first, then the counting rule (D1). */
+/**
+ * Whether the pool counts such a member by itself: the integrator's own policies first, then the counting rule (D1). Nobody but a
+ * person ever counts (X5).
+ */
 export const isCounted = (draft: Draft, candidate: Candidate): boolean =>
-  ownCounts(draft, candidate) ?? counts(draft.header.policies, candidate.kind, candidate.people)
+  candidate.kind === 'person' && (ownCounts(draft, candidate) ?? counts(draft.header.policies, 'person', candidate.people))
 
-const exhausted = (draft: Draft, own: number, consent: Consent | undefined): Rejection | undefined => {
-  if (consent === undefined) return allowanceExhausted(draft, own)
+const refusedConsent = (draft: Draft, own: number, consent: Consent): Rejection | undefined => {
   const refusal = refusedRaise(draft, consent)
   if (refusal !== undefined) return refusal
   return limitOf(draft.header.policies, consent.to) > draft.consumed - own ? undefined : allowanceExhausted(draft, own)

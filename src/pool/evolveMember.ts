@@ -42,7 +42,7 @@ export const memberAdded = (draft: Draft, event: EventOf<'MemberAdded'>): void =
     id: event.member,
     ordinal: before?.ordinal ?? draft.writable().nextOrdinal++,
     kind: event.kind,
-    barred: before?.barred ?? false,
+    barred: before?.barred === true || event.state === 'disabled',
     trial: trialAfter(before, event.firstSignIn),
     trialEndsAt: trialEndAfter(before, event.firstSignIn),
     people: facts({

@@ -6,7 +6,7 @@ import type { Header } from './model/header.ts'
 import type { Dependency, Member, MemberKind, MemberState, PeopleFacts, SeatTerms } from './model/member.ts'
 import { type Rejection, reject } from './model/rejection.ts'
 import type { Instant } from './time/calendar.ts'
-import { instant, text } from './validation/shape.ts'
+import { flag, instant, object, type Shape, suchThat, taggedUnion, text } from './validation/shape.ts'
 
 /** The member that an own policy is asked about; `unknown` while it comes in for the first time. */
 export interface SeenMember extends PeopleFacts {
@@ -38,7 +38,8 @@ export type OwnRoute =
 
 /**
  * A policy of the integrator's own, given to `createLicensing` or to `execute`. Each function may be left out, and `undefined` is no
- * opinion. They must be pure: they are asked again after a lost race. One that throws fails the call.
+ * opinion. They must be pure: they are asked again after a lost race. One that throws, or answers anything else than it may (a
+ * promise, say), fails the call, and nothing is changed.
  *
  * @example
  * const salesOnly: OwnPolicy = {
@@ -102,26 +103,24 @@ const firstOpinion = <A>(
 }
 
 export const ownCounts = (asking: Asking, candidate: Candidate): boolean | undefined =>
-  asking.beyond.policies === undefined
-    ? undefined
-    : firstOpinion(asking, candidate, (policy, shown) => policy.counts?.(shown))?.said
+  firstOpinion(asking, candidate, (policy, shown) => checked(policy, 'counts', flag, policy.counts?.(shown)))?.said
 
 export const ownRoute = (
   asking: Asking,
   candidate: Candidate,
   client: string,
 ): { readonly policy: string; readonly said: OwnRoute } | undefined =>
-  asking.beyond.policies && firstOpinion(asking, candidate, (policy, shown) => policy.route?.(shown, client))
+  firstOpinion(asking, candidate, (policy, shown) => checked(policy, 'route', routeShape, policy.route?.(shown, client)))
 
 /** What the own policies put on a seat, or the first refusal: each must agree. */
 export const ownAdmission = (asking: Asking, candidate: Candidate): SeatTerms | Rejection | undefined => {
   const groups: Record<string, string> = {}
   let endsAt = Number.POSITIVE_INFINITY
-  for (const { name, admit } of asking.beyond.policies ?? []) {
-    const said = admit?.(seen(asking, candidate))
-    if (said?.type === 'Refuse') return refusedBy(name, said.reason, candidate.id)
-    if (said?.group !== undefined) groups[name] = checked(name, 'group', text(), said.group)
-    if (said?.endsAt !== undefined) endsAt = Math.min(endsAt, checked(name, 'endsAt', instant, said.endsAt))
+  for (const policy of asking.beyond.policies ?? []) {
+    const said = checked(policy, 'admit', admissionShape, policy.admit?.(seen(asking, candidate)))
+    if (said?.type === 'Refuse') return refusedBy(policy.name, said.reason, candidate.id)
+    if (said?.group !== undefined) groups[policy.name] = said.group
+    if (said?.endsAt !== undefined) endsAt = Math.min(endsAt, said.endsAt)
   }
   const terms: SeatTerms = {
     ...(Object.keys(groups).length === 0 ? {} : { groups }),
@@ -133,19 +132,24 @@ export const ownAdmission = (asking: Asking, candidate: Candidate): SeatTerms | 
 export const refusedBy = (policy: string, reason: string, member: string): Rejection =>
   reject({ type: 'NoLicense', member, policy, reason })
 
-const checked = <A>(
-  policy: string,
-  field: string,
-  shape: { accepts: (value: unknown) => boolean; expected: string },
-  value: A,
-): A => {
-  if (shape.accepts(value)) return value
-  throw new TypeError(`the policy ${policy} answered an ${field} that is not ${shape.expected}`)
+const reason = text()
+const nothing = object({})
+const routeShape: Shape<OwnRoute> = taggedUnion({ Refuse: object({ reason }), Admit: nothing, Wait: nothing })
+const admissionShape: Shape<OwnAdmission> = taggedUnion({
+  Refuse: object({ reason }),
+  // As a name it would be lost.
+  Admit: object({}, { group: suchThat(text(), (group) => group !== '__proto__', 'the name of a group'), endsAt: instant }),
+})
+
+/** An answer that is none must not be taken for consent. */
+const checked = <A>({ name }: OwnPolicy, asked: keyof OwnPolicy, shape: Shape<A>, said: A | undefined): A | undefined => {
+  if (said === undefined || shape.accepts(said)) return said
+  throw new TypeError(`the policy ${name} answered \`${asked}\` with something that is not ${shape.expected}`)
 }
 
 /** What the own policies have against an unlicensing, as dependencies of the policy's name. */
 export const ownGuards = (asking: Asking, candidate: Candidate): readonly Dependency[] =>
-  (asking.beyond.policies ?? []).flatMap(({ name, guard }) => {
-    const reason = guard?.(seen(asking, candidate))
-    return reason === undefined ? [] : [{ kind: name, id: reason }]
+  (asking.beyond.policies ?? []).flatMap((policy) => {
+    const id = checked(policy, 'guard', reason, policy.guard?.(seen(asking, candidate)))
+    return id === undefined ? [] : [{ kind: policy.name, id }]
   })

@@ -72,8 +72,8 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     askProvider(options.dependencies, pool, members)?.then((dependencies) => ({ ...own, dependencies })) ?? own
 
   const give = async (given: Given): Promise<Either<Rejection, Answer>> => {
-    const { pool, key, command } = given
-    const looked = lookBeyond(pool, movedBy(command))
+    const { pool, key, command, actor } = given
+    const looked = lookBeyond(pool, movedBy(command, actor))
     const beyond = looked instanceof Promise ? await looked : looked
     const running = leaving.begin(pool)
     const settled: LicenseEvent[] = []
@@ -115,7 +115,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
     const given = read(pool, command, { actor: actorIn(asking) })
     if (isLeft(given)) return given
     const request = { ...rowsFor(given.right), readOnly: true }
-    const beyond = await lookBeyond(given.right.pool, movedBy(given.right.command))
+    const beyond = await lookBeyond(given.right.pool, movedBy(given.right.command, given.right.actor))
     return frozen(await transact(given.right.pool, request, (working) => rehearsal(given.right, working, beyond)))
   }
 

@@ -1,6 +1,8 @@
 // Asks the integrator's provider what depends on people. It fails closed: no answer in time is an answer that blocks (P10).
 
+import { permitted } from '../policies/permissions.ts'
 import { silentProvider } from '../pool/decisions/unlicense.ts'
+import type { Actor } from '../pool/model/actor.ts'
 import type { Command } from '../pool/model/command.ts'
 import type { Dependency } from '../pool/model/member.ts'
 import { listOf, object, text } from '../pool/validation/shape.ts'
@@ -17,8 +19,9 @@ const { setTimeout, clearTimeout } = globalThis as unknown as {
 
 const dependenciesShape = listOf(object({ kind: text(), id: text() }, { when: text() }))
 
-/** The people whom a command would move to unlicensed. */
-export const movedBy = (command: Command): readonly string[] => (command.type === 'UnlicenseMembers' ? command.members : [])
+/** The people whom a command would move to unlicensed; nobody is asked about for an actor who may not move them (X9). */
+export const movedBy = (command: Command, { role }: Actor): readonly string[] =>
+  command.type === 'UnlicenseMembers' && permitted[command.type].includes(role) ? command.members : []
 
 /** What the provider says of these people; nothing to wait for where there is no provider, or nobody to ask about. */
 export const askProvider = (
@@ -49,7 +52,8 @@ const answerInTime = async (provider: DependencyProvider, pool: string, asked: r
 const checked = (answer: ByMember, asked: readonly string[]): ByMember => {
   const byMember = new Map<string, readonly Dependency[]>()
   for (const member of asked) {
-    const dependencies = answer.get(member) ?? []
+    const told = answer.get(member)
+    const dependencies = told === undefined ? [] : told
     if (!dependenciesShape.accepts(dependencies)) throw new TypeError('no list of dependencies')
     byMember.set(
       member,

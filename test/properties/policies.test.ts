@@ -26,6 +26,9 @@ const defaults: Readonly<Record<string, Fields>> = {
   overage: { allow: 'none' },
   shrink: { rule: 'keep' },
   subscription: { unitPrice: 0, currency: 'XXX', cycle: 'monthly', terms: 'unspecified', proration: 'none' },
+  counting: { rule: 'granted', statuses: {} },
+  importFilter: { exclude: [] },
+  dependencies: { blocking: [] },
   permissions: {},
 }
 

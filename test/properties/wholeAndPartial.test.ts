@@ -4,13 +4,14 @@
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
-import type { LicenseEvent, LicensePool } from '../../src/index.ts'
+import type { LicenseEvent, LicensePool, OwnPolicy } from '../../src/index.ts'
 import { fromSnapshot, membersNamedBy, partialPool, replay, toSnapshot, widen } from '../../src/store/index.ts'
-import { histories, livelyHistories } from '../support/histories.ts'
+import { allHistories, histories, livelyHistories } from '../support/histories.ts'
 import { runFromRows, runLane, runOn } from '../support/partialRuns.ts'
 import { isCommand, law, opened, patience, play, told, turn as turnOf } from '../support/playing.ts'
 import { rowStore } from '../support/rowStore.ts'
 import { same } from '../support/same.ts'
+import { HOUR } from '../support/scenes.ts'
 
 const manner = fc.record({ page: fc.integer({ min: 1, max: 3 }), guesses: fc.boolean() })
 const bounded = fc.record({ page: fc.integer({ min: 1, max: 3 }), guesses: fc.boolean(), steps: fc.constantFrom(1, 1, 2, 3) })
@@ -94,4 +95,49 @@ test('a row that the pool has outrun is not taken back: a filled placeholder sta
   })
   fc.assert(property, law)
   expect(filled).toBeGreaterThan(50)
+})
+
+/** An integrator's own policies that look at what they are shown: each kind of opinion, and whatever they decide must be in the events. */
+const ownPolicies: readonly OwnPolicy[] = [
+  {
+    name: 'places',
+    counts: ({ member }) => (member.placement === 'North' ? true : undefined),
+    route: ({ member }, client) => {
+      if (client === 'web') return { type: 'Refuse', reason: 'not by web' }
+      return member.member === 'Ann' ? { type: 'Wait' } : undefined
+    },
+    admit: ({ header, member, at }) => {
+      const group = member.placement ?? 'nowhere'
+      const taken = header.tallies.places?.[group] ?? 0
+      return taken < 2 ? { type: 'Admit', group, endsAt: at + 30 * HOUR } : { type: 'Refuse', reason: `${group} is full` }
+    },
+    guard: ({ member }) => (member.member === 'bob' ? 'bob stays' : undefined),
+  },
+  { name: 'parity', admit: ({ member }) => ({ type: 'Admit', group: member.member.length % 2 === 0 ? 'even' : 'odd' }) },
+]
+
+test('with policies of the integrator, too: in rows, replayed without them, and recounted (X3, X4)', {
+  timeout: patience,
+}, () => {
+  const beyond = { policies: ownPolicies }
+  const seen = { refused: 0, ended: 0, tallied: 0 }
+  const property = fc.property(allHistories, manner, (history, { page, guesses }) => {
+    const played = play(history, beyond)
+    const store = rowStore(opened(history).pool, page)
+    for (const [index, turn] of played.turns.entries()) {
+      const ran = runFromRows(store, turn, { guesses, beyond })
+      same(told(ran.result), told(turn.result), `the answer to request ${index}, ${turn.command.type}`)
+      if (!isRight(turn.result) && turn.result.left.type === 'NoLicense' && turn.result.left.policy !== undefined) seen.refused++
+    }
+    const snapshot = toSnapshot(played.pool)
+    same(store.snapshot(), snapshot, 'the rows at last')
+    same(toSnapshot(replay(played.events)), snapshot, 'the pool replayed')
+    expect(fromSnapshot(snapshot)._tag).toBe('Right')
+    if (Object.keys(snapshot.header.tallies).length > 0) seen.tallied++
+    seen.ended += played.events.filter(({ type, reason }) => type === 'SeatReleased' && reason === 'due').length
+  })
+  fc.assert(property, law)
+  expect(seen.refused).toBeGreaterThan(200)
+  expect(seen.ended).toBeGreaterThan(200)
+  expect(seen.tallied).toBeGreaterThan(200)
 })

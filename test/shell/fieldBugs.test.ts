@@ -2,7 +2,7 @@
 // notifications.test.ts.
 
 import { describe, expect, test } from 'vitest'
-import { type Command, toResult } from '../../src/index.ts'
+import { type Command, type PoliciesPatch, toResult } from '../../src/index.ts'
 import { fromSnapshot, replay, toSnapshot } from '../../src/store/index.ts'
 import {
   add,
@@ -43,6 +43,52 @@ describe('asking for what holds is accepted, at the limit too (FB-4)', () => {
     const before = await snapshotIn(store)
     expect(brief(await licensing.execute('crm', command, asking as never))).toEqual([])
     expect(await snapshotIn(store)).toEqual(before)
+  })
+})
+
+describe('the limit is checked on every path in, import and single sign-on too (FB-3)', () => {
+  const policies: PoliciesPatch = {
+    autoAssign: null,
+    membership: { unknownSignIn: 'add', withoutLicense: 'refuse' },
+    counting: { rule: 'imported' },
+  }
+  const before: readonly Command[] = [
+    ...['deleted', 'deactivated', 'unlicensed', 'disabled'].map(add),
+    { type: 'DeleteMember', member: 'deleted' },
+    { type: 'DeactivateMember', member: 'deactivated' },
+    { type: 'UnlicenseMembers', members: ['unlicensed'] },
+    { type: 'DisableMember', member: 'disabled' },
+    { type: 'AddMember', member: 'tbh', kind: 'placeholder' },
+  ]
+
+  test.each<[string, Command]>([
+    ['adding', add('new')],
+    ['adding again', add('deleted')],
+    ['adding the deactivated', add('deactivated')],
+    ['filling a placeholder', { type: 'FillPlaceholder', placeholder: 'tbh', member: 'new' }],
+    ['enabling', { type: 'EnableMember', member: 'disabled' }],
+    ['signing in, unknown', signIn('new')],
+    ['importing', { type: 'ImportMembers', members: [{ member: 'new' }, { member: 'newer' }] }],
+    ['importing the deactivated', { type: 'ImportMembers', members: [{ member: 'deactivated' }] }],
+    ['relicensing', { type: 'RelicenseMembers', members: ['unlicensed'] }],
+  ])('%s', async (_, command) => {
+    const { licensing, store } = await office({ licenses: 4, policies })
+    const give = (each: Command) => licensing.execute('crm', each, system)
+    for (const each of before) answered(await give(each))
+    answered(await give({ type: 'LowerAllowance', to: 0 }))
+    const full = await snapshotIn(store)
+    const answer = await give(command)
+    if (answer._tag === 'Left')
+      expect(answer.left).toMatchObject({ type: 'AllowanceExhausted', allowance: 0, consumed: 0, to: 1 })
+    else
+      for (const each of answer.right.results ?? [undefined])
+        expect(each).toMatchObject({ answer: { type: 'AllowanceExhausted' } })
+    expect(await snapshotIn(store)).toEqual(full)
+    // And with one license, one of them.
+    answered(await give({ type: 'AddLot', lot: 'one', organization: 'acme', quantity: 1 }))
+    answered(await give(command))
+    expect(toResult(await licensing.summary('crm', kim))).toMatchObject({ value: { consumed: 1, available: 0 } })
+    expect(drift(await snapshotIn(store))).toBeUndefined()
   })
 })
 

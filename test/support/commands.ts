@@ -3,7 +3,18 @@
 import fc from 'fast-check'
 import { type By, type Command, type CommandType, type MemberState, type PoliciesPatch, summary } from '../../src/index.ts'
 import { permitted } from '../../src/policies/permissions.ts'
-import { linked, newcomer, placeholder, somebody, vacancy } from './people.ts'
+import {
+  countsByStatus,
+  type Find,
+  leaning,
+  linked,
+  newcomer,
+  placeholder,
+  somebody,
+  someConsent,
+  status,
+  vacancy,
+} from './people.ts'
 import { administratorsPatch, maybe, organization, policiesPatch, someRole, term } from './pools.ts'
 import { beginning, later, type Scene } from './scenes.ts'
 
@@ -21,14 +32,33 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
   const who = (...states: readonly MemberState[]) => somebody(crowd, states)
   const about = (type: CommandType, ...states: readonly MemberState[]): fc.Arbitrary<Sketch> =>
     who(...states).map((find) => (scene) => ({ type, member: find(scene) }) as Command)
+  /** Hardly ever a command of the other kind of pools: where status counts, a change of status stands for it, and the reverse. */
+  const fitting = (byHand: fc.Arbitrary<Sketch>, byStatus: fc.Arbitrary<Sketch>): fc.Arbitrary<Sketch> =>
+    fc.tuple(byHand, byStatus, fc.nat({ max: 9 })).map(
+      ([hand, status, odd]): Sketch =>
+        (scene) =>
+          (countsByStatus(scene) === odd > 0 ? status : hand)(scene),
+    )
+  const toStatus = (find: fc.Arbitrary<Find>, statuses: fc.Arbitrary<string>): fc.Arbitrary<Sketch> =>
+    fc.tuple(find, statuses, someConsent).map(([find, status, agreed]) => (scene) => ({
+      type: 'ChangeStatus',
+      member: find(scene),
+      status,
+      ...agreed(scene),
+    }))
+  const active = fc.constantFrom('active', 'active', 'locked', 'contractor')
   const several = (...states: readonly MemberState[]) => fc.array(who(...states), { minLength: 1, maxLength: 3 })
   const dependency = fc.constantFrom(
     { kind: 'territory', id: 't1' },
     { kind: 'territory', id: 't1' },
     { kind: 'routing', id: 't1' },
+    { kind: 'target', id: 'q1' },
+    { kind: 'report', id: 't1' },
   )
   const since = fc.constantFrom({}, { when: 'active' }, { when: 'future' })
   const row = newcomer(who())
+  const attributes = fc.constantFrom({}, {}, { attributes: { profile: 'robot' } }, { attributes: { profile: 'human' } })
+  const imported = fc.tuple(row, attributes).map(([draw, more]) => (scene: Scene) => ({ ...draw(scene), ...more }))
   /** By how much the allowance is to be raised: mostly by one. */
   const step = fc.constantFrom(1, 1, 1, 1, 2, 0, -1)
   const session = fc.constantFrom('s1', 's2')
@@ -73,9 +103,9 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
     ChangePolicies: [6, said(patch.map((policies) => ({ type: 'ChangePolicies', policies })))],
     AddMember: [6, row.map((draw) => (scene) => ({ type: 'AddMember', ...draw(scene) }) as Command)],
     ImportMembers: [
-      3,
+      5,
       fc
-        .array(fc.oneof({ weight: 9, arbitrary: row }, { weight: 1, arbitrary: fc.constant(() => ({ member: '' })) }), {
+        .array(fc.oneof({ weight: 9, arbitrary: imported }, { weight: 1, arbitrary: fc.constant(() => ({ member: '' })) }), {
           maxLength: 3,
         })
         .map((rows) => (scene) => ({
@@ -83,20 +113,11 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
           members: rows.map((draw) => draw(scene)),
         })),
     ],
-    ChangeStatus: [
-      1,
-      fc
-        .tuple(who(), fc.constantFrom('active', 'locked', 'inactive', 'guest', 'room', 'unheard'))
-        .map(([find, status]) => (scene) => ({
-          type: 'ChangeStatus',
-          member: find(scene),
-          status,
-        })),
-    ],
+    ChangeStatus: [4, fitting(about('AssignSeat', 'known', 'pending'), toStatus(who('disabled', 'known', 'enabled'), status))],
     DeactivateMember: [2, about('DeactivateMember')],
     DeleteMember: [3, about('DeleteMember')],
     LinkDependency: [
-      4,
+      6,
       fc.tuple(fc.oneof(who(), placeholder), dependency, since).map(([find, each, extra]) => (scene) => ({
         type: 'LinkDependency',
         member: find(scene),
@@ -104,7 +125,7 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
       })),
     ],
     UnlinkDependency: [
-      3,
+      4,
       fc.tuple(fc.oneof(who(), linked), dependency).map(([find, each]) => (scene) => {
         const member = find(scene)
         const [linkedTo = each] = scene.standing.find(({ id }) => id === member)?.people?.dependencies ?? []
@@ -121,12 +142,12 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
           member: find(scene),
         })),
     ],
-    AssignSeat: [9, about('AssignSeat', 'known', 'pending', 'provisional')],
-    ApproveMember: [6, about('ApproveMember', 'pending', 'provisional')],
+    AssignSeat: [9, fitting(about('AssignSeat', 'known', 'pending', 'provisional'), toStatus(who('known', 'disabled'), active))],
+    ApproveMember: [6, fitting(about('ApproveMember', 'pending', 'provisional'), toStatus(who('known', 'disabled'), active))],
     ApproveWaiting: [4, said(fc.integer({ min: 1, max: 3 }).map((count) => ({ type: 'ApproveWaiting', count })))],
-    RejectMember: [3, about('RejectMember', 'pending', 'provisional')],
-    DisableMember: [3, about('DisableMember')],
-    EnableMember: [6, about('EnableMember', 'disabled')],
+    RejectMember: [4, about('RejectMember', 'pending', 'provisional')],
+    DisableMember: [3, fitting(about('DisableMember'), toStatus(who('enabled'), fc.constant('inactive')))],
+    EnableMember: [6, fitting(about('EnableMember', 'disabled'), toStatus(who('disabled'), active))],
     TransferSeat: [
       6,
       fc.tuple(who('enabled'), who('known', 'pending')).map(([from, to]) => (scene) => ({
@@ -136,9 +157,15 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
       })),
     ],
     UnlicenseMembers: [
-      2,
+      4,
       fc
-        .tuple(several(), fc.constantFrom({}, { mode: 'each' as const }, { mode: 'all' as const }))
+        .tuple(
+          fc.oneof(
+            several(),
+            leaning.map((find) => [find]),
+          ),
+          fc.constantFrom({}, { mode: 'each' as const }, { mode: 'all' as const }),
+        )
         .map(([found, mode]) => (scene) => ({
           type: 'UnlicenseMembers',
           members: found.map((find) => find(scene)),
@@ -146,7 +173,7 @@ export const commandsAbout = (names: readonly string[]): Readonly<Record<Command
         })),
     ],
     RelicenseMembers: [
-      4,
+      9,
       fc
         .tuple(several('unlicensed'), fc.constantFrom({}, {}, { placement: 'All teams - Unassigned' }, { placement: 'North' }))
         .map(([found, place]) => (scene) => ({

@@ -44,6 +44,10 @@ const words: Readonly<Record<string, readonly string[]>> = {
   stage: ['scheduled', 'inForce', 'ended'],
   trial: ['unused', 'fixed', 'started', 'ended'],
   role: ['member', 'systemAdmin', 'system'],
+  status: ['active', 'locked', 'inactive', 'room', 'unheard'],
+  licenseType: ['named', 'concurrent'],
+  peopleState: ['TBH', 'TBR'],
+  rule: ['granted', 'status', 'imported', 'referenced', 'keep'],
 }
 
 type Path = readonly (string | number)[]

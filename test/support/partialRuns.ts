@@ -1,7 +1,7 @@
 // Commands on pools out of rows, as a shell runs them: load what is needed, run again, commit what was settled, go on.
 
 import { type Either, isRight } from 'fp-ts/lib/Either.js'
-import { type LicenseEvent, type LicensePool, type Outcome, type Rejection, run } from '../../src/index.ts'
+import { type Beyond, type LicenseEvent, type LicensePool, type Outcome, type Rejection, run } from '../../src/index.ts'
 import { membersNamedBy, partialPool, type Request, sessionsNamedBy, widen } from '../../src/store/index.ts'
 import { namedBy, type RowStore } from './rowStore.ts'
 
@@ -11,6 +11,7 @@ const mostRounds = 500
 export interface Manner {
   readonly guesses: boolean
   readonly steps?: number
+  readonly beyond?: Beyond
 }
 
 export interface Ran {
@@ -24,12 +25,18 @@ export interface Ran {
 }
 
 /** Runs one request on a partial pool until it is decided. */
-export const runOn = (start: LicensePool, store: RowStore, { command, at, by }: Request, steps?: number): Ran => {
+export const runOn = (
+  start: LicensePool,
+  store: RowStore,
+  { command, at, by }: Request,
+  steps?: number,
+  beyond?: Beyond,
+): Ran => {
   let pool = start
   const settled: LicenseEvent[] = []
   let rounds = 0
   for (let loads = 0; loads + rounds < mostRounds; ) {
-    const ran = run(pool, command, at, by, steps)
+    const ran = run(pool, command, at, by, steps, beyond)
     if (ran.type === 'Need') {
       loads++
       pool = widen(pool, store.load(ran.needs))
@@ -58,9 +65,9 @@ const guess = (pool: LicensePool, store: RowStore, requests: readonly Request[])
 }
 
 /** Runs one request on a pool rebuilt from the rows, writes, and, where steps are bounded, commits after each round. */
-export const runFromRows = (store: RowStore, request: Request, { guesses, steps }: Manner): Ran => {
+export const runFromRows = (store: RowStore, request: Request, { guesses, steps, beyond }: Manner): Ran => {
   const header = partialPool(store.header())
-  const ran = runOn(guesses ? guess(header, store, [request]) : header, store, request, steps)
+  const ran = runOn(guesses ? guess(header, store, [request]) : header, store, request, steps, beyond)
   const events = isRight(ran.result) ? [...ran.settled, ...ran.result.right.events] : ran.settled
   if (events.length > 0) store.write(ran.pool, events)
   return ran

@@ -1,7 +1,8 @@
 // Whom a command is about: mostly somebody who stands as the command wants it, so that most of them have something to do.
 
 import fc from 'fast-check'
-import type { MemberState } from '../../src/index.ts'
+import { type Consent, type MemberState, summary } from '../../src/index.ts'
+import { contentsOf } from '../../src/pool/licensePool.ts'
 import type { Scene } from './scenes.ts'
 
 /** Ids whose order is neither that of their entry nor the same in every collation. */
@@ -35,7 +36,43 @@ export const linked: fc.Arbitrary<Find> = fc.constant(
   ({ standing }) => standing.find(({ people }) => people?.dependencies)?.id ?? vacancy,
 )
 
+/** A person who is in and on whom something depends, if there is one. */
+export const leaning: fc.Arbitrary<Find> = fc.nat({ max: 59 }).map((pick) => ({ standing }) => {
+  const found = standing.filter(({ kind, state, people }) => kind === 'person' && state !== 'unlicensed' && people?.dependencies)
+  return found[pick % found.length]?.id ?? vacancy
+})
+
 type Row = (scene: Scene) => object
+
+/** Whether status counts, as far as the history has got. */
+export const countsByStatus = ({ pool }: Scene): boolean => contentsOf(pool).header.policies.counting?.rule === 'status'
+
+/** A status of a person, declared or not, or of a resource. */
+export const status = fc.constantFrom(
+  'active',
+  'active',
+  'active',
+  'locked',
+  'inactive',
+  'guest',
+  'contractor',
+  'vault',
+  'room',
+  'unheard',
+)
+
+/** A consent to a raise; mostly one that does. */
+export const consent: fc.Arbitrary<(scene: Scene) => Consent> = fc
+  .tuple(fc.constantFrom(1, 1, 1, 2, 0), fc.constantFrom(0, 0, 0, 0, 1), fc.constantFrom(true, true, true, true, false))
+  .map(([by, ago, acceptTerms]) => ({ pool, now }) => {
+    const { allowance, consumed } = summary(pool, now)
+    return { from: allowance + ago, to: Math.max(allowance, consumed) + by, acceptTerms }
+  })
+
+/** That consent now and then. */
+export const someConsent: fc.Arbitrary<(scene: Scene) => { readonly consent?: Consent }> = fc
+  .option(consent, { nil: undefined, freq: 1 })
+  .map((drawn) => (scene) => (drawn === undefined ? {} : { consent: drawn(scene) }))
 
 /** What is said of somebody who comes in. */
 export const newcomer = (who: fc.Arbitrary<Find>): fc.Arbitrary<Row> => {
@@ -47,7 +84,8 @@ export const newcomer = (who: fc.Arbitrary<Find>): fc.Arbitrary<Row> => {
         placement: fc.constantFrom('North', 'All teams - Unassigned'),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ credentials: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ credentials: fc.constantFrom(true, true, false) }) },
+    { weight: 1, arbitrary: fc.record({ licenseType: fc.constantFrom('named', 'named', 'concurrent') }) },
     {
       weight: 2,
       arbitrary: fc.record({
@@ -56,12 +94,19 @@ export const newcomer = (who: fc.Arbitrary<Find>): fc.Arbitrary<Row> => {
     },
   )
   const vacant = fc.constantFrom({}, { peopleState: 'TBH' }, { peopleState: 'TBR' })
+  /** Hardly ever where status does not count. */
+  const withStatus = fc.record({ status: fc.option(status, { nil: undefined }), odd: fc.nat({ max: 29 }) })
   return fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.tuple(who, facts).map(
-        ([find, said]): Row =>
-          (scene) => ({ member: find(scene), ...said }),
+      arbitrary: fc.tuple(who, facts, withStatus, someConsent).map(
+        ([find, said, { status, odd }, agreed]): Row =>
+          (scene) => ({
+            member: find(scene),
+            ...said,
+            ...(status !== undefined && (countsByStatus(scene) || odd === 0) ? { status } : {}),
+            ...agreed(scene),
+          }),
       ),
     },
     {

@@ -2,6 +2,7 @@
 
 import { type Either, isRight } from 'fp-ts/lib/Either.js'
 import {
+  type Beyond,
   type By,
   type Command,
   execute,
@@ -54,18 +55,18 @@ export const opened = ({ open, at }: Pick<History, 'open' | 'at'>): Outcome => {
 }
 
 /** One request on a pool. */
-export const turn = (before: LicensePool, { command, at, by }: Request): Turn => {
-  const result = execute(before, command, at, by)
+export const turn = (before: LicensePool, { command, at, by }: Request, beyond?: Beyond): Turn => {
+  const result = execute(before, command, at, by, beyond)
   return { command, at, by, before, result, after: isRight(result) ? result.right.pool : before }
 }
 
 /** Plays a history on a whole pool, one `execute` for each request. */
-export const play = (history: History): Played => {
+export const play = (history: History, beyond?: Beyond): Played => {
   const opening = opened(history)
   const turns: Turn[] = []
   let { pool } = opening
   for (const request of history.requests) {
-    const next = turn(pool, request)
+    const next = turn(pool, request, beyond)
     turns.push(next)
     pool = next.after
   }

@@ -27,6 +27,13 @@ const narrowings: readonly Permissions[] = [
   {},
 ]
 
+/** Statuses beside the seven that always exist: each way to count and to sign in, but for one like `inactive`. */
+export const declaredStatuses = {
+  guest: { counts: false, signsIn: true },
+  contractor: { counts: true, signsIn: true },
+  vault: { counts: true, signsIn: false },
+} as const
+
 /** Every policy's fields, the exempt drawn from these members. */
 const policyFields = (names: readonly string[]) => ({
   membership: some({
@@ -72,6 +79,14 @@ const policyFields = (names: readonly string[]) => ({
     terms: fc.constantFrom('terms-1', 'terms-2'),
     proration: fc.constantFrom('daily' as const, 'daily' as const, 'none' as const),
   }),
+  counting: some({
+    rule: fc.constantFrom('granted', 'granted', 'granted', 'granted', 'status', 'status', 'imported', 'referenced', 'referenced'),
+    statuses: fc.constantFrom(declaredStatuses, declaredStatuses, {}),
+  }),
+  importFilter: some({
+    exclude: fc.constantFrom([], [{ field: 'profile', in: ['robot', null] }], [{ field: 'profile', in: ['robot'] }]),
+  }),
+  dependencies: some({ blocking: fc.constantFrom(['territory', 'target'], ['territory', 'target'], ['routing'], []) }),
 })
 
 /** One or two policies changed or removed. */
@@ -91,9 +106,9 @@ export const policiesPatch = (names: readonly string[]): fc.Arbitrary<PoliciesPa
 
 /** Only what a customer's own administrator may change (R). */
 export const administratorsPatch = (names: readonly string[]): fc.Arbitrary<PoliciesPatch> => {
-  const { autoAssign, waiting, manualApproval, notifications, idleReclaim } = policyFields(names)
+  const { autoAssign, waiting, manualApproval, notifications, idleReclaim, importFilter } = policyFields(names)
   return fc.record(
-    { autoAssign, waiting, manualApproval, notifications, idleReclaim },
+    { autoAssign, waiting, manualApproval, notifications, idleReclaim, importFilter },
     { requiredKeys: [] },
   ) as unknown as fc.Arbitrary<PoliciesPatch>
 }
@@ -139,7 +154,7 @@ export type OpeningSketch = (scene: Omit<Scene, 'pool' | 'standing' | 'open'>) =
 
 export const openingOf = (
   policies: fc.Arbitrary<PoliciesPatch>,
-  preset: fc.Arbitrary<'mobileAssignment' | undefined>,
+  preset: fc.Arbitrary<OpenPool['preset']>,
   lots: fc.Arbitrary<readonly DrawnLot[]>,
 ): fc.Arbitrary<OpeningSketch> =>
   fc.record({ policies, preset, lots }).map(
@@ -175,7 +190,7 @@ export const opening = (names: readonly string[]): fc.Arbitrary<OpeningSketch> =
   )
   return openingOf(
     policies(names),
-    fc.constantFrom(undefined, 'mobileAssignment'),
+    fc.constantFrom(undefined, 'mobileAssignment', 'mobileAssignment', 'statusAllowance', 'planningPeople'),
     fc.oneof({ weight: 2, arbitrary: lasting }, { weight: 1, arbitrary: passing }),
   )
 }
@@ -202,6 +217,7 @@ export const livelyOpening = (names: readonly string[]): fc.Arbitrary<OpeningSke
       exempt: fc.subarray([...names], { maxLength: 2 }),
     }),
     notifications: fc.constant({ enabled: true }),
+    counting: fc.constantFrom({}, {}, {}, {}, { rule: 'imported' }, { rule: 'referenced' }),
     overage: fc.record({
       allow: fc.constantFrom('none' as const, 'none' as const, { seats: 1 }),
     }),

@@ -26,6 +26,7 @@ const keys: {
 } = {
   timed: (row) => {
     if (row.state === 'provisional') return row.endsAt
+    if (row.state === 'enabled') return row.terms?.endsAt
     const runs = row.state === 'pending' && row.trial === 'started' && row.trialEndsAt !== null && row.trialEndsAt > row.since
     return runs ? (row.trialEndsAt ?? undefined) : undefined
   },

@@ -67,7 +67,7 @@ export class Story {
   }
   /** `full`, or `trial until 2026-04-19T14:00Z`; at a written moment, or now. */
   accessOf(member: string, at?: string): string {
-    const { level, until } = access(this.pool, member, at === undefined ? this.now : this.moment(at))
+    const { level, until } = access(this.pool, member, at === undefined ? this.now : this.moment(at), this.beyond)
     return until === undefined ? level : `${level} until ${utc(until)}`
   }
 }

@@ -1,6 +1,7 @@
 // What the vendor and the administrator decide about the allowance and the policies (A1, S5, M13, D7).
 
 import { sharesLeases } from '../../policies/concurrent.ts'
+import { countingRule } from '../../policies/counting.ts'
 import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies/policies.ts'
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
@@ -10,6 +11,7 @@ import type { AddLot, ChangePolicies, LowerAllowance, OpeningLot, OpenPool } fro
 import { cutsFor, differingField } from '../model/lot.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
 import type { Instant } from '../time/calendar.ts'
+import { pathText } from '../validation/flaw.ts'
 
 /** Opens what is not open yet; the same again is already so. */
 export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined => {
@@ -68,11 +70,28 @@ export const lowerAllowance = (draft: Draft, { to }: LowerAllowance): Rejection 
 
 /** Changes policies while the pool runs (M13). Whether leases are shared says what each of them counts for, so it stays while any runs (D7). */
 export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection | undefined => {
-  const { policies: before, leases } = draft.header
+  const { policies: before, counts, leases } = draft.header
   const policies = mergePolicies(before, command.policies as PoliciesPatch)
   if (leases.running > 0 && sharesLeases(policies) !== sharesLeases(before)) {
     return invalid('policies.concurrent.shared', `cannot be changed while leases run (${leases.running})`)
   }
-  if (canonical(policies) !== canonical(before)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
+  const hasMembers = Object.values(counts).some((count) => count > 0)
+  const refusal = hasMembers ? countingFixed(before, policies) : undefined
+  if (refusal === undefined && canonical(policies) !== canonical(before))
+    emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
+  return refusal
+}
+
+/** Who counts was decided as each member came in: a pool with members keeps its rule, and what its statuses count (D7). */
+const countingFixed = (before: Policies, after: Policies): Rejection | undefined => {
+  const rule = countingRule(before)
+  if (countingRule(after) !== rule) return invalid('policies.counting.rule', `is ${rule}, and stays so once the pool has members`)
+  const kept = new Map(Object.entries(after.counting?.statuses ?? {}))
+  for (const [name, { counts }] of Object.entries(before.counting?.statuses ?? {})) {
+    const path = pathText(['policies', 'counting', 'statuses', name])
+    const now = kept.get(name)
+    if (now === undefined) return invalid(path, 'cannot be removed once the pool has members')
+    if (now.counts !== counts) return invalid(path, `counts is ${counts}, and stays so once the pool has members`)
+  }
   return undefined
 }

@@ -14,7 +14,7 @@ type DependencyKey = Pick<Dependency, 'kind' | 'id'>
 export const linked = (member: Member, dependency: DependencyKey): Dependency | undefined =>
   member.people?.dependencies?.find((each) => isSame(each, dependency))
 
-const isSame = (one: DependencyKey, other: DependencyKey): boolean => one.kind === other.kind && one.id === other.id
+export const isSame = (one: DependencyKey, other: DependencyKey): boolean => one.kind === other.kind && one.id === other.id
 
 export const link = (draft: Draft, id: string, dependency: Dependency): void => {
   const known = linked(draft.member(id) as Member, dependency)

@@ -12,7 +12,7 @@ import { type Dependency, type Member, type PeopleFacts, returnsDisabled } from 
 import type { MemberAnswer } from '../model/outcome.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
 import type { Candidate } from '../ownPolicy.ts'
-import { importRowIssues } from '../validation/commandShape.ts'
+import { importRowIssues, newMemberIssues } from '../validation/commandShape.ts'
 import { newMemberIssuesInPool } from '../validation/inPool.ts'
 import { gainDependencies, link, linked } from './dependencies.ts'
 import { goneOrDisabled, unknownMember } from './refusals.ts'
@@ -61,7 +61,7 @@ const candidateOf = (
   links: readonly Dependency[],
 ): Candidate & { readonly people: PeopleFacts } => {
   const past = before?.people ?? {}
-  const kind = who.kind ?? (isResourceStatus(who.status ?? '') ? 'resource' : (before?.kind ?? 'person'))
+  const kind = kindOf(who, before)
   const status = statusOf(policies, kind, who.status ?? past.status)
   const licenseType = who.licenseType ?? past.licenseType
   const placement = who.placement ?? past.placement
@@ -75,6 +75,9 @@ const candidateOf = (
   }
   return { id: who.member, kind, state: before?.state ?? 'unknown', people }
 }
+
+const kindOf = ({ kind, status }: NewMember, before: Member | undefined): Member['kind'] =>
+  kind ?? (isResourceStatus(status ?? '') ? 'resource' : (before?.kind ?? 'person'))
 
 /** Without a status one is added `active`, a resource `resource` (S1, S2). */
 const statusOf = (policies: Policies, kind: Member['kind'], status: string | undefined): string | undefined => {
@@ -92,13 +95,17 @@ export const standingOf = (draft: Draft, candidate: Candidate, before: Member | 
   return !byStatus || meaningOf(policies, status)?.signsIn === true ? 'known' : 'disabled'
 }
 
-/** What contradicts the record of somebody who comes back: a person stays a person. */
-const kindIssue = (before: Member, { kind, status }: NewMember): Rejection | undefined => {
-  if (kind !== undefined && kind !== before.kind) return invalid('kind', `${before.id} is a ${before.kind}`)
-  const fits = status === undefined || (before.kind === 'resource') === isResourceStatus(status)
-  return fits && (status === undefined || before.kind !== 'placeholder')
-    ? undefined
-    : invalid('status', `${before.id} is a ${before.kind}`)
+/** What contradicts the kind that somebody is, by its status or its past: a person stays a person. */
+const kindIssue = (who: NewMember, before: Member | undefined, path: string): Rejection | undefined => {
+  const { kind, status } = who
+  if (before !== undefined && kind !== undefined && kind !== before.kind)
+    return invalid(`${path}kind`, `${before.id} is a ${before.kind}`)
+  if (before !== undefined && status !== undefined) {
+    const fits = before.kind !== 'placeholder' && (before.kind === 'resource') === isResourceStatus(status)
+    if (!fits) return invalid(`${path}status`, `${before.id} is a ${before.kind}`)
+  }
+  const issues = newMemberIssues({ ...who, kind: kindOf(who, before) }, path)
+  return issues && reject({ type: 'Invalid', issues })
 }
 
 const differs = (member: Member, who: NewMember): boolean =>
@@ -109,33 +116,34 @@ const differs = (member: Member, who: NewMember): boolean =>
   (who.peopleState !== undefined && who.peopleState !== member.people?.peopleState) ||
   (who.credentials === true && linked(member, login(member.id)) === undefined)
 
-export const addMember = (draft: Draft, who: NewMember): Rejection | undefined => {
+export const addMember = (draft: Draft, who: NewMember, path = ''): Rejection | undefined => {
   const before = draft.member(who.member)
   if (before !== undefined && before.state !== 'deleted' && before.state !== 'deactivated') {
     return differs(before, who) ? reject({ type: 'MemberExists', member: who.member }) : undefined
   }
-  return (before && kindIssue(before, who)) ?? comeIn(draft, who)
+  return kindIssue(who, before, path) ?? comeIn(draft, who)
 }
 
 /** Each row judged by itself, in order (P2). */
 export const importMembers = (draft: Draft, { members }: ImportMembers): readonly MemberAnswer[] =>
   members.map((row, index) => {
     const { policies } = draft.header
-    const issues = importRowIssues(row, index) ?? newMemberIssuesInPool(policies, row as ImportRow, `members[${index}].`)
+    const path = `members[${index}].`
+    const issues = importRowIssues(row, index) ?? newMemberIssuesInPool(policies, row as ImportRow, path)
     const named = (row as { readonly member?: unknown } | null | undefined)?.member
     if (issues !== undefined)
       return { member: typeof named === 'string' ? named : '', answer: reject({ type: 'Invalid', issues }) }
     const who = row as ImportRow
-    return { member: who.member, answer: importMember(draft, who) ?? 'accepted' }
+    return { member: who.member, answer: importMember(draft, who, path) ?? 'accepted' }
   })
 
-const importMember = (draft: Draft, who: ImportRow): Rejection | undefined => {
+const importMember = (draft: Draft, who: ImportRow, path: string): Rejection | undefined => {
   const { member } = who
   const before = draft.member(member)
   if (before?.state === 'deleted') return reject({ type: 'MemberDeleted', member })
   if (before !== undefined && before.state !== 'deactivated') return undefined
   if (excludes(draft.header.policies, who.attributes)) return reject({ type: 'Excluded', member })
-  return addMember(draft, who)
+  return addMember(draft, who, path)
 }
 
 /** A person takes a placeholder's place and its dependencies; the placeholder is then gone (P8). */

@@ -35,20 +35,22 @@ export const signIn = (draft: Draft, command: SignIn): Rejection | undefined => 
     return undefined
   }
   if (member?.state === 'disabled' || member?.state === 'deleted') return undefined
-  const seeker: Candidate = member ?? newcomer(id)
-  const own = draft.beyond.policies && ownRoute(draft, seeker, client)
+  const seeker = member ?? newcomer(id)
+  const own = ownRoute(draft, seeker, client)
   if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
   if (own?.said.type === 'Admit') return seat(draft, seeker, member)
   if (own?.said.type === 'Wait') return wait(draft, id, member, 'approvalNeeded')
   if (policies.concurrent !== undefined) return signInConcurrently(draft, command, member)
   const assigns = listed && policies.autoAssign !== undefined
   if (listed && isCounted(draft, seeker)) {
-    const exhausted = seat(draft, seeker, member)
-    if (exhausted === undefined) return undefined
-    if (!assigns) return admitsUnlicensed(policies) ? undefined : exhausted
+    const refused = seat(draft, seeker, member)
+    if (refused === undefined) return undefined
+    if (!assigns) return admitsUnlicensed(policies) || member?.state === 'pending' ? undefined : refused
   }
+  // Its state follows its status: such a member never asks for a seat (S1, S2).
+  if (statusSignsInFree(policies, member?.people?.status)) return undefined
   if (assigns) return ask(draft, seeker, member)
-  if (member?.state === 'pending' || statusSignsInFree(policies, member?.people?.status)) return undefined
+  if (member?.state === 'pending') return undefined
   if (!admitsUnlicensed(policies)) return reject({ type: 'NoLicense', member: id })
   return listed && member === undefined ? comeIn(draft, { member: id }, { firstSignIn: firstSignIn(draft) }) : undefined
 }
@@ -58,10 +60,12 @@ export const checkIn = (draft: Draft, { member: id, client }: CheckIn): Rejectio
   const { policies } = draft.header
   const member = draft.member(id)
   const refusal = barred(draft, id, member)
-  if (refusal === undefined && policies.concurrent !== undefined) return check(draft, client, member)
-  if (refusal !== undefined || admitsUnlicensed(policies)) return refusal
-  if (member === undefined) return reject({ type: 'NoLicense', member: id })
-  const passes = consumes(member) || member.state === 'pending' || statusSignsInFree(policies, member.people?.status)
+  if (refusal !== undefined || (member !== undefined && consumes(member))) return refusal
+  if (member?.state === 'disabled' || member?.state === 'deleted') return undefined
+  const own = ownRoute(draft, member ?? newcomer(id), client)
+  if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
+  if (policies.concurrent !== undefined) return check(draft, client, member)
+  const passes = admitsUnlicensed(policies) || member?.state === 'pending' || statusSignsInFree(policies, member?.people?.status)
   return passes ? undefined : reject({ type: 'NoLicense', member: id })
 }
 
@@ -113,7 +117,8 @@ const ask = (draft: Draft, seeker: Candidate, member: Member | undefined): undef
   }
   const first = firstTrace(draft, seeker.id, member)
   if (member !== undefined) endLeases(draft, member, 'seated')
-  const seatTerms = { day: today(draft), endsAt, ...admitted }
+  // An own policy may end the seat earlier than nobody's deciding does.
+  const seatTerms = { day: today(draft), ...admitted, endsAt: Math.min(endsAt, admitted.terms?.endsAt ?? endsAt) }
   emit(draft, { type: 'SeatGrantedProvisionally', member: seeker.id, ...seatTerms, ...first, reason: 'signIn', ...notice(draft) })
 }
 

@@ -10,6 +10,7 @@ import { type Dependency, isIn, type Member, returnsDisabled } from '../model/me
 import type { MemberAnswer } from '../model/outcome.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
 import { ownGuards } from '../ownPolicy.ts'
+import { isSame } from './dependencies.ts'
 import { standingOf } from './entry.ts'
 import { goneOrDisabled, isRefusal, lookUp } from './refusals.ts'
 
@@ -56,7 +57,8 @@ const blockers = (draft: Draft, member: Member): readonly Dependency[] => {
   const { policies } = draft.header
   const recorded = blocking(policies, member.people?.dependencies).map((each) => ({ ...each }))
   const told = draft.beyond.dependencies?.get(member.id) ?? []
-  const news = told.filter(({ kind, id }) => !recorded.some((each) => each.kind === kind && each.id === id))
+  if (told.length === 0) return draft.beyond.policies === undefined ? recorded : [...recorded, ...ownGuards(draft, member)]
+  const news = told.filter((one, index) => ![...recorded, ...told.slice(0, index)].some((each) => isSame(each, one)))
   const failed = news.filter(({ kind }) => kind === silentProvider)
   return [
     ...recorded,

@@ -123,7 +123,10 @@ export type Member =
 export type SeatHolder = EnabledMember | ProvisionalMember
 
 /** Whether this record consumes a licence: the one definition (FB-6). */
-export const consumes = (member: Member): member is SeatHolder => member.state === 'enabled' || member.state === 'provisional'
+export const consumes = <Some extends { readonly state: MemberState }>(
+  member: Some,
+): member is Extract<Some, { readonly state: 'enabled' | 'provisional' }> =>
+  member.state === 'enabled' || member.state === 'provisional'
 
 /** Whether it has left: not in user lists (P6), and not "somebody who is in". */
 export const isIn = (member: Member): boolean =>

@@ -9,6 +9,7 @@ import { contentsOf, type LicensePool } from '../licensePool.ts'
 import type { RunningLease } from '../model/lease.ts'
 import { consumes, type Member, type SeatHolder } from '../model/member.ts'
 import type { AccessLevel } from '../model/outcome.ts'
+import type { Beyond } from '../ownPolicy.ts'
 import type { Instant } from '../time/calendar.ts'
 import { answerOf } from './ask.ts'
 
@@ -109,9 +110,9 @@ const withoutLicense = (policies: Policies, reason: AccessReason): Access => ({
  * @example
  * access(pool, 'lucy', at).level // 'full'
  */
-export const access = (pool: LicensePool, member: string, at: Instant): Access => {
+export const access = (pool: LicensePool, member: string, at: Instant, beyond?: Beyond): Access => {
   const { header, members, quietUntil, extent } = contentsOf(pool)
   if (at < quietUntil && extent === undefined && header.leases.running === 0)
     return accessOf(header.policies, getRecord(members, member), Math.max(at, header.latestAt))
-  return answerOf(pool, at, (draft) => accessIn(draft, member))
+  return answerOf(pool, at, (draft) => accessIn(draft, member), beyond)
 }

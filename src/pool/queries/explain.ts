@@ -1,14 +1,17 @@
 // Why somebody has a license or has none: what gives or denies it, since when, what would change it, and when it next changes by itself.
 
 import { autoAssigns } from '../../policies/autoAssign.ts'
+import { countingRule, counts, isReference } from '../../policies/counting.ts'
 import { idleDueAt, isExempt } from '../../policies/idleReclaim.ts'
-import type { PolicyName } from '../../policies/policies.ts'
+import { addsUnknown } from '../../policies/membership.ts'
+import type { Policies, PolicyName } from '../../policies/policies.ts'
 import { admitsWhenFree } from '../../policies/waiting.ts'
 import type { Draft } from '../draft.ts'
 import type { LicensePool } from '../licensePool.ts'
 import type { CommandType } from '../model/commandName.ts'
-import type { Member, MemberState } from '../model/member.ts'
+import type { Dependency, Member, MemberState } from '../model/member.ts'
 import type { AccessLevel } from '../model/outcome.ts'
+import type { Beyond } from '../ownPolicy.ts'
 import type { Instant } from '../time/calendar.ts'
 import { type Access, type AccessReason, accessIn, accessOf } from './access.ts'
 import { answerOf } from './ask.ts'
@@ -19,6 +22,8 @@ export interface Ground {
   readonly rule: string
   /** The policy that decides it, where one does. */
   readonly policy?: PolicyName
+  /** What depends on the member, where that makes it count (P1). */
+  readonly dependencies?: readonly Dependency[]
   /** The lots in force, where the allowance decides it. */
   readonly lots?: readonly string[]
   /** Since when, where it is a lease. */
@@ -30,7 +35,7 @@ export interface Ground {
 /** What happens by itself, and what is left then (FB-23). */
 export interface NextChange {
   readonly at: Instant
-  readonly ends: 'trial' | 'provisionalSeat' | 'idleSeat' | 'lease'
+  readonly ends: 'trial' | 'provisionalSeat' | 'seatTerm' | 'idleSeat' | 'lease'
   readonly becomes: { readonly state: MemberState; readonly access: AccessLevel }
 }
 
@@ -55,8 +60,8 @@ export interface Explanation {
  * @example
  * explain(pool, 'lucy', at).because.map((each) => each.text)
  */
-export const explain = (pool: LicensePool, member: string, at: Instant): Explanation =>
-  answerOf(pool, at, (draft) => explanationOf(draft, member))
+export const explain = (pool: LicensePool, member: string, at: Instant, beyond?: Beyond): Explanation =>
+  answerOf(pool, at, (draft) => explanationOf(draft, member), beyond)
 
 export const explanationOf = (draft: Draft, id: string): Explanation => {
   const member = draft.member(id)
@@ -88,9 +93,12 @@ const nextChange = (draft: Draft, member: Member): NextChange | undefined => {
   if (member.state === 'pending' && member.trialEndsAt !== null && member.trialEndsAt > draft.at) {
     return { at: member.trialEndsAt, ends: 'trial', becomes: after('pending', member, member.trialEndsAt) }
   }
-  const freedAt = member.state === 'enabled' ? idleDueAt(policies, member.usedDay, timeZone) : undefined
-  if (freedAt === undefined || isExempt(policies, member.id)) return undefined
-  return { at: freedAt, ends: 'idleSeat', becomes: after('known', { ...member, state: 'known' }, freedAt) }
+  if (member.state !== 'enabled') return undefined
+  const idleAt = isExempt(policies, member.id) ? undefined : idleDueAt(policies, member.usedDay, timeZone)
+  const termAt = member.terms?.endsAt
+  const at = Math.min(idleAt ?? Number.POSITIVE_INFINITY, termAt ?? Number.POSITIVE_INFINITY)
+  if (at === Number.POSITIVE_INFINITY) return undefined
+  return { at, ends: at === termAt ? 'seatTerm' : 'idleSeat', becomes: after('known', { ...member, state: 'known' }, at) }
 }
 
 /** Its leases, one by one: each gives access by itself. */
@@ -141,7 +149,7 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
     case 'lease':
       return []
     case 'seat':
-      return [{ rule: 'M1', text: `${id} holds a seat.` }]
+      return [seatGround(policies, draft.member(id), id)]
     case 'provisionalSeat':
       return [{ rule: 'M10', policy: 'manualApproval', text: `${id} holds a provisional seat until an administrator decides.` }]
     case 'trial':
@@ -175,6 +183,27 @@ const grounds = (draft: Draft, reason: AccessReason, id: string): readonly Groun
   }
 }
 
+/** A seat that the pool gives by itself says why. */
+const seatGround = (policies: Policies, member: Member | undefined, id: string): Ground => {
+  const { status, dependencies = [] } = member?.people ?? {}
+  if (member === undefined || !counts(policies, member.kind, member.people)) return { rule: 'M1', text: `${id} holds a seat.` }
+  const text = `${id} holds a seat, because it counts by the rule ${countingRule(policies)}.`
+  switch (countingRule(policies)) {
+    case 'status':
+      return { rule: 'S1', policy: 'counting', text: `${id} holds a seat, because its status ${status} counts.` }
+    case 'imported':
+      return { rule: 'P1', policy: 'counting', text }
+    case 'referenced': {
+      const references = dependencies.filter(isReference)
+      if (references.length > 0)
+        return { rule: 'P1', policy: 'counting', text, dependencies: references.map((each) => ({ ...each })) }
+      break
+    }
+    case 'granted':
+  }
+  return { rule: 'C1', text: `${id} is a network member and holds a seat all the time.` }
+}
+
 const cannotSignIn = (member: Member | undefined, id: string): readonly Ground[] =>
   member?.kind === 'person'
     ? [{ rule: 'S1', policy: 'counting', text: `${id} has the status ${member.people?.status}, which does not sign in.` }]
@@ -186,19 +215,26 @@ const changedBy = (draft: Draft, member: Member | undefined): readonly CommandTy
     draft.available > 0 ? [] : [policies.subscription === undefined ? 'AddLot' : 'RaiseAllowance']
   const signIn: readonly CommandType[] =
     policies.concurrent !== undefined || (autoAssigns(policies) && !admitsWhenFree(policies)) ? ['SignIn'] : []
+  const byStatus = countingRule(policies) === 'status'
   switch (member?.state) {
     case undefined:
-      return ['AddMember', 'SignIn', ...raise]
+      return ['AddMember', ...(addsUnknown(policies) && !byStatus ? (['SignIn'] as const) : []), ...raise]
     case 'enabled':
-      return ['TransferSeat', 'DisableMember', 'DeleteMember', 'DeactivateMember', 'UnlicenseMembers']
+      return ['TransferSeat', byStatus ? 'ChangeStatus' : 'DisableMember', 'DeleteMember', 'DeactivateMember', 'UnlicenseMembers']
     case 'provisional':
       return ['ApproveMember', 'RejectMember', 'DisableMember', 'DeleteMember']
     case 'pending':
-      return ['ApproveMember', 'AssignSeat', ...signIn, ...raise]
+      return [...(byStatus ? (['ChangeStatus'] as const) : (['ApproveMember', 'AssignSeat'] as const)), ...signIn, ...raise]
     case 'known':
-      return member?.kind === 'person' ? ['AssignSeat', ...signIn, ...raise] : ['DeleteMember']
+      if (member.kind === 'placeholder') return ['FillPlaceholder', 'DeleteMember']
+      if (member.kind === 'resource') return byStatus ? ['ChangeStatus', 'DeleteMember'] : ['DeleteMember']
+      return [
+        byStatus ? 'ChangeStatus' : 'AssignSeat',
+        ...(counts(policies, member.kind, member.people) ? (['SignIn'] as const) : signIn),
+        ...raise,
+      ]
     case 'disabled':
-      return ['EnableMember', ...raise]
+      return [byStatus ? 'ChangeStatus' : 'EnableMember', ...raise]
     case 'unlicensed':
       return ['RelicenseMembers']
     case 'deactivated':

@@ -4,6 +4,7 @@ import type { Draft } from '../draft.ts'
 import { contentsOf, type LicensePool } from '../licensePool.ts'
 import type { Member, MemberKind, MemberState, PeopleFacts } from '../model/member.ts'
 import { consumes, isIn } from '../model/member.ts'
+import type { Beyond } from '../ownPolicy.ts'
 import type { Instant } from '../time/calendar.ts'
 import { type Access, accessIn } from './access.ts'
 import { answerOf } from './ask.ts'
@@ -68,5 +69,5 @@ export const viewsOf = (draft: Draft, { state }: Pick<MemberFilter, 'state'>): r
  * @example
  * members(pool, { state: 'pending' }).map((each) => each.member)
  */
-export const members = (pool: LicensePool, filter: MemberFilter = {}): readonly MemberView[] =>
-  answerOf(pool, filter.at ?? contentsOf(pool).header.latestAt, (draft) => viewsOf(draft, filter))
+export const members = (pool: LicensePool, filter: MemberFilter = {}, beyond?: Beyond): readonly MemberView[] =>
+  answerOf(pool, filter.at ?? contentsOf(pool).header.latestAt, (draft) => viewsOf(draft, filter), beyond)

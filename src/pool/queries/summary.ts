@@ -4,6 +4,7 @@ import { limitOf } from '../../policies/overage.ts'
 import type { Draft } from '../draft.ts'
 import type { LicensePool } from '../licensePool.ts'
 import type { MemberState } from '../model/member.ts'
+import type { Beyond } from '../ownPolicy.ts'
 import type { Instant } from '../time/calendar.ts'
 import { answerOf } from './ask.ts'
 
@@ -42,4 +43,4 @@ export const summaryOf = ({ header, consumed }: Draft): Summary => {
  * @example
  * summary(pool, at).available // 3
  */
-export const summary = (pool: LicensePool, at: Instant): Summary => answerOf(pool, at, summaryOf)
+export const summary = (pool: LicensePool, at: Instant, beyond?: Beyond): Summary => answerOf(pool, at, summaryOf, beyond)

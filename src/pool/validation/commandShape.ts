@@ -168,7 +168,8 @@ const lotsIssues = (lots: readonly Term[]): readonly Issue[] =>
 
 const someOf = (issues: readonly Issue[]): readonly Issue[] | undefined => (issues.length === 0 ? undefined : issues)
 
-const newMemberIssues = (
+/** What is said of a newcomer that its kind cannot have. */
+export const newMemberIssues = (
   { kind, peopleState, credentials, licenseType }: NewMemberFields,
   path: string,
 ): readonly Issue[] | undefined => {

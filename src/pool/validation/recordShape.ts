@@ -3,11 +3,13 @@
 import { sharesLeases } from '../../policies/concurrent.ts'
 import { policiesShape } from '../../policies/policiesShape.ts'
 import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
+import { canonical } from '../model/canonical.ts'
 import { consumedIn, type Header } from '../model/header.ts'
 import { leaseEnds } from '../model/lease.ts'
 import { allowanceOf } from '../model/lot.ts'
 import { type MemberState, memberStates } from '../model/member.ts'
 import type { LeaseRow, MemberRow } from '../model/row.ts'
+import { talliesOf } from '../model/tallies.ts'
 import { timeZoneShape } from './commandShape.ts'
 import {
   flag,
@@ -145,6 +147,8 @@ const contradictions = ({ header, members, leases }: Recorded): readonly Issue[]
       issues.push({ path: `header.counts.${state}`, message: `is ${header.counts[state]}, and counting gives ${counts[state]}` })
     }
   }
+  if (canonical(talliesOf(members)) !== canonical(header.tallies))
+    issues.push({ path: 'header.tallies', message: 'is not what counting the seats by group gives' })
   const allowance = allowanceOf(header.lots)
   if (allowance !== header.allowance) {
     issues.push({ path: 'header.allowance', message: `is ${header.allowance}, and the lots in force add up to ${allowance}` })
