@@ -81,6 +81,6 @@ describe('a time zone', () => {
   })
 
   test('that was never checked is a broken promise', () => {
-    expect(() => dayOf(0, 'Mars/Olympus')).toThrow(/time zone.*Mars\/Olympus/)
+    expect(() => dayOf(0, 'Mars/Olympus')).toThrow('no offset is known at 0 in the time zone "Mars/Olympus"')
   })
 })

@@ -1,6 +1,8 @@
 // Calendar days in a time zone (T2), worked out from the zone's offsets alone: nothing here reads a clock,
 // and the zone of the process that it runs in plays no part. A zone given here has passed `isTimeZone`.
 
+import { tzOffset } from '@date-fns/tz/tzOffset'
+
 /** A moment: whole milliseconds since the epoch. */
 export type Instant = number
 
@@ -103,17 +105,16 @@ const learn = (day: Day, zone: string): Offsets => {
   return offsets
 }
 
-/** One for each zone: making one takes longer than a hundred answers. */
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** `GMT`, `GMT+01:00` or, in older days, `GMT-00:44:30` (Monrovia until 1972). */
 const askOffset = (at: Instant, zone: string): number => {
-  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
-  formats.set(zone, format)
-  const [, sign, hours, minutes, seconds = 0] = /GMT(?:(.)(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(format.format(withinDates(at))) ?? []
-  if (sign === undefined) return 0
-  return (sign === '+' ? 1_000 : -1_000) * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds))
+  const date = new Date(withinDates(at))
+  const minutes = tzOffset(zone, date)
+  if (Number.isNaN(minutes)) throw new RangeError(`no offset is known at ${at} in the time zone "${zone}"`)
+  const west = minutes > 0 && minutes < 60 && isWest(date, zone) // tzOffset loses the sign of -00:44:30 (Monrovia until 1972)
+  return Math.round((west ? -minutes : minutes) * 60_000)
 }
+
+const isWest = (date: Date, zone: string): boolean =>
+  new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).format(date).includes('GMT-')
 
 /** The first moment after `no` at which the claim holds, given that it holds at `yes` and, once true, stays so between the two. */
 const firstWhere = (no: Instant, yes: Instant, claim: (at: Instant) => boolean): Instant => {
