@@ -25,6 +25,7 @@ export function breaches(sources: Sources): string[] {
     ...files.filter(([path]) => folderOf(path) === 'shell').flatMap(([path, source]) => shellBreaches(path, source)),
     ...files.filter(([path]) => folderOf(path) === 'scenarios').flatMap(([path, source]) => scenarioBreaches(path, source)),
     ...reachBreaches(sources, 'src/index.ts', ['testing', 'cli', 'scenarios'], isLibrary),
+    ...reachBreaches(sources, 'src/store/index.ts', ['testing', 'cli', 'scenarios'], isLibrary),
     ...reachBreaches(sources, 'src/testing/index.ts', ['cli'], isBundled),
   ]
 }

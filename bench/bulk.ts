@@ -1,6 +1,7 @@
 // Many people moved to unlicensed by one command, each with its own answer (P4): against adding as many to a Map.
 
-import { type Command, execute, openPool, type Request } from '../src/index.ts'
+import { type Command, execute, openPool } from '../src/index.ts'
+import type { Request } from '../src/store/index.ts'
 import { DAY, idsOf, Ours } from './pools.ts'
 import { median, race, ratioOf, timesOf } from './rounds.ts'
 import type { Figure } from './rows.ts'

@@ -1,7 +1,8 @@
 // Leases at a million: starting one, renewing one and ending one, each a whole `execute`, against a Map of leases changed in place and
 // one heap of when they end.
 
-import { type Command, concurrent, execute, executeAll, type LicensePool, openPool, summary } from '../src/index.ts'
+import { type Command, concurrent, execute, type LicensePool, openPool, summary } from '../src/index.ts'
+import { executeAll } from '../src/store/index.ts'
 import { versus, visiting } from './lanes.ts'
 import { idsOf } from './pools.ts'
 import { allRounds, race } from './rounds.ts'
@@ -20,13 +21,19 @@ interface BareLease {
   readonly member: string
   usedAt: number
   endsAt: number
+  endedAt: number | null
 }
 
-/** The limit: it validates nothing, tells nothing and keeps no other version. A renewal leaves its place in the heap too early. */
+/**
+ * The limit: it validates nothing, tells nothing and keeps no other version. It knows what the rules ask of a session: whose it is, so that
+ * its member's can be ended with it (C10), and for a day that it has ended (C11). A renewal leaves its place in the heap too early.
+ */
 class LeaseBaseline {
   readonly members: ReadonlySet<string>
   readonly leases = new Map<string, BareLease>()
   readonly heap: BareLease[] = []
+  readonly held = new Map<string, BareLease[]>()
+  readonly ended: BareLease[] = []
   consumed = 0
 
   constructor(members: readonly string[]) {
@@ -35,9 +42,12 @@ class LeaseBaseline {
 
   start(member: string, id: string, at: number): void {
     if (!this.members.has(member) || this.consumed >= size) return
-    const lease: BareLease = { id, member, usedAt: at, endsAt: at + idleMinutes * 60_000 }
+    const lease: BareLease = { id, member, usedAt: at, endsAt: at + idleMinutes * 60_000, endedAt: null }
     this.leases.set(id, lease)
     this.consumed++
+    const own = this.held.get(member)
+    if (own === undefined) this.held.set(member, [lease])
+    else own.push(lease)
     let hole = this.heap.push(lease) - 1
     for (let up = (hole - 1) >> 1; hole > 0 && lease.endsAt < (this.heap[up] as BareLease).endsAt; up = (hole - 1) >> 1) {
       this.heap[hole] = this.heap[up] as BareLease
@@ -52,8 +62,15 @@ class LeaseBaseline {
     lease.endsAt = at + idleMinutes * 60_000
   }
 
-  end(id: string): void {
-    if (this.leases.delete(id)) this.consumed--
+  end(id: string, at: number): void {
+    const lease = this.leases.get(id)
+    if (lease === undefined || lease.endedAt !== null) return
+    lease.endedAt = at
+    this.consumed--
+    this.ended.push(lease)
+    const own = this.held.get(lease.member) as BareLease[]
+    if (own.length === 1) this.held.delete(lease.member)
+    else own.splice(own.indexOf(lease), 1)
   }
 }
 
@@ -100,7 +117,7 @@ export const runLeases = async (): Promise<readonly Figure[]> => {
     visiting('ours', held, renewals, (id, round) => give({ type: 'RecordUse', session: sessionOf(id) }, at(allRounds + round))),
   ])
   const ended = await race([
-    visiting('baseline', held, starts, (id) => baseline.end(sessionOf(id))),
+    visiting('baseline', held, starts, (id, round) => baseline.end(sessionOf(id), at(2 * allRounds + round))),
     visiting('ours', held, starts, (id, round) => give({ type: 'SignOut', session: sessionOf(id) }, at(2 * allRounds + round))),
   ])
   const { consumed } = summary(pool, begun)

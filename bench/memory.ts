@@ -40,6 +40,9 @@ const lines = linesOf(figures)
 console.log(values.json ? JSON.stringify({ rows: lines.map(({ row }) => row) }, null, 2) : tableOf(lines))
 
 // The baseline must be fast whoever asks; what is measured against it, only for the gate.
-const failed = lines.filter(({ row }) => row.held === false && (values.gate || row.name === baselineRow))
-for (const { row } of failed) console.error(`${row.name}: ${row.ratio?.toFixed(2)} ${row.unit}, and ${row.hold} must hold`)
-if (failed.length > 0) process.exitCode = 1
+const missed = lines.filter(({ row }) => row.held === false && (values.gate || row.name === baselineRow))
+for (const { row, isKnownMiss } of missed) {
+  const known = isKnownMiss ? ': a miss that docs/performance.md accounts for' : ''
+  console.error(`${row.name}: ${row.ratio?.toFixed(2)} ${row.unit}, and ${row.hold} must hold${known}`)
+}
+if (missed.some(({ isKnownMiss }) => !isKnownMiss)) process.exitCode = 1

@@ -1,16 +1,7 @@
 // The two sides of every race: a pool of ours and a baseline with the same members in the same places, and how each is driven.
 
-import {
-  access,
-  type By,
-  type Command,
-  execute,
-  executeAll,
-  type LicensePool,
-  openPool,
-  type Request,
-  summary,
-} from '../src/index.ts'
+import { access, type By, type Command, execute, type LicensePool, openPool, summary } from '../src/index.ts'
+import { executeAll, type Request } from '../src/store/index.ts'
 import { Baseline } from './baseline.ts'
 import { shuffled } from './rounds.ts'
 

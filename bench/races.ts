@@ -1,7 +1,7 @@
 // The races, row by row of performance.md. Both sides visit the same members in the same order, and ours must make exactly the
 // events that it has to.
 
-import type { Request } from '../src/index.ts'
+import type { Request } from '../src/store/index.ts'
 import type { Baseline } from './baseline.ts'
 import { counting, eachSweep, growth, noonOf, versus, visit, visiting } from './lanes.ts'
 import { assigning, idleDays, type Ours, type Places, seatedDayOf, touching } from './pools.ts'

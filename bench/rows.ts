@@ -27,6 +27,11 @@ interface Target {
    * several times, so such a row is gated as a ratio: it states what it would have taken there, ours / baseline × this.
    */
   readonly baselineTook?: number
+  /**
+   * The hold is missed, docs/performance.md says by how much and what was tried, and it must not get worse than this. The row says that it
+   * does not hold, whoever asks; only the gate goes on.
+   */
+  readonly missedBy?: number
 }
 
 /** As `--json` prints it: lower is better in all of them. */
@@ -47,6 +52,8 @@ export interface Line {
   readonly ours: number | undefined
   readonly baseline: number | undefined
   readonly note: string | undefined
+  /** It does not hold, and that is known. */
+  readonly isKnownMiss: boolean
 }
 
 /** The one row about the baseline itself: a slow one would flatter us. */
@@ -70,7 +77,7 @@ export const targets: readonly Target[] = [
   { name: 'lease end', kind: 'leases', unit: 'x', reach: 6.5, hold: 10 },
   { name: 'bulk unlicense of 50,000 people, per person', kind: 'bulk', unit: 'x', reach: 20, hold: 30 },
   { name: '21-year activity trace', kind: 'trace', unit: 's', reach: 1, hold: 2, baselineTook: 0.0052 },
-  { name: 'root entry', kind: 'size', unit: 'kB', reach: 16, hold: 24 },
+  { name: 'root entry', kind: 'size', unit: 'kB', reach: 16, hold: 24, missedBy: 7 },
   { name: 'cold import', kind: 'import', unit: 'ms', reach: 30, hold: 60, baselineTook: 22 },
 ]
 
@@ -107,6 +114,7 @@ const lineOf = ({ name, unit, baselineTook = 1, ...target }: Target, found: read
     ours: medianOf(found.map(({ ours }) => ours)),
     baseline: medianOf(found.map(({ baseline }) => baseline)),
     note: found[0]?.note,
+    isKnownMiss: hold !== undefined && ratio !== null && ratio > hold && ratio <= hold + (target.missedBy ?? 0),
   }
 }
 

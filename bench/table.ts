@@ -16,19 +16,19 @@ export const tableOf = (lines: readonly Line[]): string => {
 
 const isText = (column: number): boolean => headings[column] === ''
 
-const cellsOf = ({ row, ours, baseline, note }: Line): string[] => [
+const cellsOf = ({ row, ours, baseline, note, isKnownMiss }: Line): string[] => [
   row.name,
   row.ratio === null ? '' : `${rounded(row.ratio)} ${row.unit}`,
   row.reach === undefined ? '' : `${row.reach}`,
   row.hold === undefined ? '' : `${row.hold}`,
-  verdictOn(row),
+  verdictOn(row, isKnownMiss),
   duration(ours),
   duration(baseline),
   note ?? '',
 ]
 
-const verdictOn = ({ reached, held }: Row): string => {
-  if (held === false) return 'FAILS'
+const verdictOn = ({ reached, held }: Row, isKnownMiss: boolean): string => {
+  if (held === false) return isKnownMiss ? 'MISSES' : 'FAILS'
   if (reached === false) return 'holds'
   return held === true ? 'reached' : ''
 }

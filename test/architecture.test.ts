@@ -10,6 +10,7 @@ const tree: Sources = Object.fromEntries(paths.map((path) => [path, readFileSync
 /** A sound tree in small, with one file replaced or added. */
 const withFile = (path: string, source: string): Sources => ({
   'src/index.ts': "export { execute } from './pool/execute.ts'\nexport { licensing } from './shell/licensing.ts'",
+  'src/store/index.ts': "export { execute } from '../pool/execute.ts'",
   'src/testing/index.ts': "export { execute } from '../index.ts'",
   'src/pool/execute.ts': "import { left } from 'fp-ts/lib/Either.js'\nexport const execute = (at: number) => left(new Date(at))",
   'src/shell/licensing.ts': "import { execute } from '../pool/execute.ts'\nexport const licensing = execute",

@@ -1,4 +1,5 @@
 import { execute, type LicensePool, openPool, type Rejection } from 'license-pool'
+import { fromSnapshot } from 'license-pool/store'
 import * as testing from 'license-pool/testing'
 
 /** Narrows on `_tag`, with no fp-ts at hand. */
@@ -10,6 +11,12 @@ export function open(organization: string, at: number): LicensePool | Rejection 
 export function approve(pool: LicensePool, member: string, at: number): string {
   const approved = execute(pool, { type: 'ApproveMember', member }, at, { role: 'systemAdmin' })
   return approved._tag === 'Right' ? approved.right.events.map((event) => event.type).join() : approved.left.message
+}
+
+/** A pool of one entry is a pool of the other. */
+export function restore(stored: unknown): LicensePool | undefined {
+  const restored = fromSnapshot(stored)
+  return restored._tag === 'Right' ? restored.right : undefined
 }
 
 // @ts-expect-error: a command that is none; the types have not fallen back to `any`

@@ -1,5 +1,5 @@
 // What both module systems do with the package; each prints the same.
-module.exports = (root, testing, manifest, schema) => {
+module.exports = (root, store, testing, manifest, schema) => {
   const by = { role: 'system' }
   const at = Date.UTC(2026, 2, 1)
   const opened = root.openPool({ type: 'OpenPool', organization: 'acme', preset: 'mobileAssignment', lots: [] }, at, by)
@@ -9,5 +9,9 @@ module.exports = (root, testing, manifest, schema) => {
   console.log(manifest.version, refused.left.message)
   console.log(Object.keys(root).sort().join())
   console.log(Object.keys(schema.properties).sort().join())
+  // Both entries speak of the same pools.
+  const restored = store.fromSnapshot(store.toSnapshot(opened.right.pool))
+  if (restored._tag !== 'Right' || root.summary(restored.right, at).allowance !== 0) throw new Error(JSON.stringify(restored))
+  console.log(Object.keys(store).sort().join())
   console.log(Object.keys(testing).sort().join())
 }

@@ -1,7 +1,7 @@
 // The policies of a pool as one record of plain data: composed, merged by policy and by field, and checked (D7).
 
 import { defined, frozenCopy } from '../pool/model/frozen.ts'
-import { type Issue, nullable, object, type Shape, suchThat } from '../pool/validation/shape.ts'
+import { type Issue, nullable, object, type Shape } from '../pool/validation/shape.ts'
 import { type AutoAssign, autoAssignPolicy } from './autoAssign.ts'
 import { type Concurrent, concurrentPolicy } from './concurrent.ts'
 import { type Counting, countingPolicy } from './counting.ts'
@@ -45,7 +45,8 @@ export type Policies = Partial<PolicyData>
 /** A change of policies: each by field, `null` to remove one (D7). */
 export type PoliciesPatch = { readonly [Name in PolicyName]?: Partial<PolicyData[Name]> | null }
 
-const definitions: { readonly [Name in PolicyName]: PolicyDefinition<PolicyData[Name]> } = {
+/** Every policy, by its name. */
+export const definitions: { readonly [Name in PolicyName]: PolicyDefinition<PolicyData[Name]> } = {
   membership: membershipPolicy,
   importFilter: importFilterPolicy,
   autoAssign: autoAssignPolicy,
@@ -80,21 +81,6 @@ export const policiesPatchShape = object(
   {},
   Object.fromEntries(policyNames.map((name) => [name, nullable(object({}, definitions[name].fields))])),
 ) as unknown as Shape<PoliciesPatch>
-
-/** What a pool's own policies look like: every policy that is there has all its fields. */
-export const policiesShape = suchThat(
-  object(
-    {},
-    Object.fromEntries(
-      policyNames.map((name) => {
-        const { fields } = definitions[name]
-        return [name, name === 'permissions' ? object({}, fields) : object(fields)]
-      }),
-    ),
-  ) as unknown as Shape<Policies>,
-  (policies) => policyIssues(policies).length === 0,
-  'policies that only narrow what the rules permit',
-)
 
 /** The policies after a change: merged by policy and by field, one level; a field's value is replaced whole (D7). */
 export const mergePolicies = (base: Policies, patch: PoliciesPatch): Policies => {

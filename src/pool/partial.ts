@@ -5,7 +5,6 @@ import { newEdit } from './collections/edit.ts'
 import { emptyRecords, getRecord, setRecord } from './collections/records.ts'
 import { type Extent, everywhere, noExtent, type Reach, within } from './extent.ts'
 import { type Contents, contentsOf, LicensePool } from './licensePool.ts'
-import type { Command } from './model/command.ts'
 import { frozenCopy } from './model/frozen.ts'
 import type { Header } from './model/header.ts'
 import { type LeaseRow, leaseOf, leaseRowOf, type MemberRow, memberOf, rowOf } from './model/row.ts'
@@ -111,27 +110,3 @@ export const rowsOf = (pool: LicensePool, members: Iterable<string>, sessions: I
     }),
   }
 }
-
-/** The members that a command names: a first guess of what it needs, which saves a round trip and is never trusted. */
-export const membersNamedBy = (command: Command): readonly string[] => {
-  switch (command.type) {
-    case 'TransferSeat':
-      return [command.from, command.to]
-    case 'FillPlaceholder':
-      return [command.placeholder, command.member]
-    case 'UnlicenseMembers':
-    case 'RelicenseMembers':
-      return command.members
-    case 'ImportMembers':
-      return command.members.flatMap((row) => {
-        const named = (row as { readonly member?: unknown } | null)?.member
-        return typeof named === 'string' ? [named] : []
-      })
-    default:
-      return 'member' in command && command.member !== undefined ? [command.member] : []
-  }
-}
-
-/** The sessions that a command names: the same guess. */
-export const sessionsNamedBy = (command: Command): readonly string[] =>
-  'session' in command && command.session !== undefined ? [command.session] : []

@@ -1,6 +1,5 @@
-// A whole pool as plain data, and back: a snapshot plus the later events is the pool (X3).
+// A whole pool as plain data: a snapshot plus the later events is the pool (X3). The way back is `fromSnapshot`.
 
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { Draft } from './draft.ts'
 import { replayed } from './executeAll.ts'
 import { contentsOf, LicensePool, unopened } from './licensePool.ts'
@@ -9,10 +8,7 @@ import { frozenCopy } from './model/frozen.ts'
 import type { Header } from './model/header.ts'
 import { isRemembered, type Lease } from './model/lease.ts'
 import type { Member } from './model/member.ts'
-import { type Rejection, reject } from './model/rejection.ts'
 import { type LeaseRow, leaseRowOf, type MemberRow, rowOf } from './model/row.ts'
-import { wholePool } from './partial.ts'
-import { snapshotIssues } from './validation/recordShape.ts'
 
 /** The version of the format of snapshots, records and events. */
 export const schemaVersion = 1
@@ -45,20 +41,6 @@ export const toSnapshot = (pool: LicensePool): Snapshot => {
 }
 
 const byOrdinal = (a: { readonly ordinal: number }, b: { readonly ordinal: number }): number => a.ordinal - b.ordinal
-
-/**
- * The pool of a snapshot. Whatever it is handed, it does not throw: what is wrong is `Invalid`, field by field (X10), counters that
- * are not what counting gives included (X4).
- *
- * @example
- * const pool = fromSnapshot(JSON.parse(text))
- */
-export const fromSnapshot = (snapshot: unknown): Either<Rejection, LicensePool> => {
-  const issues = snapshotIssues(snapshot)
-  if (issues.length > 0) return left(reject({ type: 'Invalid', issues }))
-  const { header, members, leases } = snapshot as Snapshot
-  return right(wholePool(header, members, leases))
-}
 
 /**
  * The pool after its events, from the first or from a snapshot's pool on (X3). A history that never happened (an event about

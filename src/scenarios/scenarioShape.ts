@@ -9,7 +9,7 @@ import type { RejectionType } from '../pool/model/rejection.ts'
 import { summary } from '../pool/queries/summary.ts'
 import { commandShape, commandVariants } from '../pool/validation/commandShape.ts'
 import { eventShape } from '../pool/validation/eventShape.ts'
-import { addFlaw, described } from '../pool/validation/flaw.ts'
+import { addFlaw, described, suggestion } from '../pool/validation/flaw.ts'
 import { isPlainObject, safely } from '../pool/validation/reading.ts'
 import {
   anything,
@@ -62,8 +62,24 @@ const rejections: Readonly<Record<RejectionType, true>> = {
 }
 const rejectionTypes = Object.keys(rejections)
 
+/** One of many words: who writes another is told the nearest, or all. */
+const named = (expected: string, words: readonly string[]): Shape<string> => {
+  const shape = literal(...words)
+  const known = (value: unknown): string =>
+    typeof value === 'string' ? suggestion(value, words) || `; known here: ${words.join(', ')}` : ''
+  return {
+    ...shape,
+    expected,
+    explain: (value, path, flaws) => {
+      if (!shape.accepts(value)) addFlaw(flaws, path, `must be ${expected}, not ${described(value)}${known(value)}`)
+    },
+  }
+}
+
 const level = literal<AccessLevel>('full', 'trial', 'standard', 'none')
-const event = literal(...Object.keys(eventShape.variants ?? {}))
+const event = named('the type of an event such as SeatGranted', Object.keys(eventShape.variants ?? {}))
+const rejection = named('the type of a rejection such as AllowanceExhausted', rejectionTypes)
+const answer = named('accepted or the type of a rejection such as AllowanceExhausted', ['accepted', ...rejectionTypes])
 
 /** What `summary` says, asked of a pool of each preset, so that the list cannot fall behind. */
 const summaryNames = (): readonly string[] => {
@@ -100,9 +116,9 @@ const expectation = object(
     notifies: listOf(event),
     members: recordOf(either(literal('absent'), memberExpectation)),
     pool: poolExpectation,
-    rejected: orNone(literal(...rejectionTypes)),
+    rejected: orNone(rejection),
     message: orNone(text({ max: 10_000 })),
-    results: recordOf(literal('accepted', ...rejectionTypes)),
+    results: recordOf(answer),
     quote: orNone(recordOf(anything)),
     session: orNone(id),
     until: orNone(moment),

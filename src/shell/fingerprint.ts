@@ -2,8 +2,8 @@
 // a store keeps for 30 days must not hold what an import says of people (P2).
 
 import type { Actor } from '../pool/model/actor.ts'
+import { canonical } from '../pool/model/canonical.ts'
 import type { Command } from '../pool/model/command.ts'
-import { isPlainData } from './frozen.ts'
 
 /**
  * The same for the same command by the same actor, whatever the order of the fields; an undefined field is an absent one. 64 bits, no
@@ -24,17 +24,3 @@ const mixed = (text: string, seed: number): number => {
 }
 
 const hex = (word: number): string => word.toString(16).padStart(8, '0')
-
-/** JSON with its fields in order. What JSON cannot hold, as an import may say of people, says nothing. */
-const canonical = (value: unknown): string => {
-  if (!isPlainData(value)) return isPrimitiveOfJson(value) ? JSON.stringify(value) : 'null'
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  const fields = Object.entries(value).filter(([, each]) => each !== undefined)
-  return `{${fields
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`)
-    .join(',')}}`
-}
-
-const isPrimitiveOfJson = (value: unknown): boolean =>
-  typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)

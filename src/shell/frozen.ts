@@ -1,7 +1,7 @@
 // What a command came to is handed out frozen (X2): the answer that a store keeps and the ones that callers get are one object, and
 // so is the event that several listeners are told.
 
-import { isPlainObject, safely } from '../pool/validation/reading.ts'
+import { isPlainData } from '../pool/validation/reading.ts'
 
 /** Freezes plain data through and through: what was just made, and is shared with nobody who would change it. */
 export const frozen = <A>(value: A): A => {
@@ -10,7 +10,3 @@ export const frozen = <A>(value: A): A => {
   for (const each of Object.values(value)) frozen(each)
   return value
 }
-
-/** Lists and plain objects; anything else (a Date that somebody put into an import) stays its owner's, and is left alone. */
-export const isPlainData = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && (Array.isArray(value) || safely(() => isPlainObject(value), false))

@@ -166,6 +166,39 @@ describe('the progress bar', () => {
   })
 })
 
+describe('a plan of another product', () => {
+  const trace = 'at,member,client\n2026-03-01T09:00:00Z,ann,web\n2026-03-01T09:05:00Z,bob,web\n2026-03-02T10:00:00Z,ann,web\n'
+
+  test('says how many sign-ins were by somebody unknown, and what would let them in', async () => {
+    const { out } = await runCli(['simulate', '-', '--preset', 'concurrentUse', '--allowance', '1'], { stdin: [trace] })
+    expect(out).toContain('With 1 license, shared by whoever is signed in: 0.0 % of the sign-ins')
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      '3 sign-ins were by somebody unknown: membership.unknownSignIn=add would let them in.',
+    )
+  })
+
+  test('counts leases as licenses held, and denials as no access (C3)', async () => {
+    const asked = [
+      'simulate',
+      '-',
+      '--preset',
+      'concurrentUse',
+      '--allowance',
+      '1',
+      '--set',
+      'membership.unknownSignIn=add',
+      '--json',
+    ]
+    const { out } = await runCli(asked, { stdin: [trace] })
+    expect(JSON.parse(out).plans[0]).toMatchObject({
+      answers: { full: 2, none: 1 },
+      refused: { AllowanceExhausted: 1 },
+      peakConsumed: 1,
+      finalConsumed: 1,
+    })
+  })
+})
+
 describe('help and version', () => {
   test.each([[['--help']], [['-h']], [['help']]])('%j tells the commands', async (args) => {
     const { code, out } = await runCli(args)

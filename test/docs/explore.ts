@@ -12,9 +12,9 @@ import {
   nextDue,
   openPool,
   type Rejection,
-  toSnapshot,
 } from '../../src/index.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 
 /** Where the member stands; unknown before it first comes in. */
 export type Stage = MemberState | 'unknown'
@@ -113,7 +113,7 @@ const peopled = (opening: Omit<OpenPool, 'type' | 'organization'>): Scene => {
     at: start,
   })
   const vacant = must(added, { type: 'AddMember', member: 'vacancy', kind: 'placeholder' })
-  const linked = must(vacant, { type: 'LinkDependency', member: 'vacancy', dependency: { kind: 'login', id: 'vacancy' } })
+  const linked = must(vacant, { type: 'LinkDependency', member: 'vacancy', dependency })
   const assigned = done(linked, { type: 'AssignSeat', member: 'giver' })
   return 'type' in assigned ? linked : assigned
 }

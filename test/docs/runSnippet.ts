@@ -3,6 +3,7 @@
 import { inspect } from 'node:util'
 import { transform } from 'esbuild'
 import * as root from '../../src/index.ts'
+import * as store from '../../src/store/index.ts'
 import * as testing from '../../src/testing/index.ts'
 
 /** What a snippet printed, line by line, and what its comments said that it would print. */
@@ -11,7 +12,7 @@ export interface Printed {
   readonly expected: readonly string[]
 }
 
-const imports = /^import\s[^;]*?from\s+'license-pool(?:\/testing)?'\s*$/gm
+const imports = /^import\s[^;]*?from\s+'license-pool(?:\/(?:store|testing))?'\s*$/gm
 const printing = /^\s*console\.log\(.*\)\s*\/\/ (.*)$/gm
 
 /** Runs it; what it names beyond the root's exports comes from `scope`. A snippet that throws, or names what is not there, fails. */
@@ -24,7 +25,7 @@ export const runSnippet = async (source: string, scope: Readonly<Record<string, 
     loader: 'ts',
     format: 'cjs',
   })
-  const names: Record<string, unknown> = { ...root, ...testing, ...scope, console: { log } }
+  const names: Record<string, unknown> = { ...root, ...store, ...testing, ...scope, console: { log } }
   const module = { exports: {} as { default?: () => Promise<void> } }
   new Function('module', 'exports', ...Object.keys(names), code)(module, module.exports, ...Object.values(names))
   await module.exports.default?.()

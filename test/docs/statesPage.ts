@@ -7,6 +7,7 @@ interface Setting {
   readonly title: string
   readonly client: string
   readonly opening: Omit<OpenPool, 'type' | 'organization'>
+  readonly note?: string
 }
 
 const settings: readonly Setting[] = [
@@ -35,6 +36,12 @@ const settings: readonly Setting[] = [
       preset: 'planningPeople',
       policies: { counting: { rule: 'referenced' }, dependencies: { blocking: [] }, overage: null },
     },
+  },
+  {
+    title: '`concurrentUse`',
+    client: 'web',
+    opening: { preset: 'concurrentUse' },
+    note: 'A member with a running lease stays `known`; while it runs, it has `full` access, and the lease counts.',
   },
 ]
 
@@ -106,10 +113,10 @@ export const statesPage = (): string => {
     'Written by `npm run docs:states` from what `execute` answers: every command about one member, from every state that it can be',
     'brought to, with licenses available and without. A test fails when this page is not current. Rules D say it in words.',
     '',
-    ...settings.flatMap(({ title, client }, index) => [
+    ...settings.flatMap(({ title, client, note }, index) => [
       `## ${title}`,
       '',
-      `Signing in with the client ${code(client)}.`,
+      `Signing in with the client ${code(client)}.${note === undefined ? '' : ` ${note}`}`,
       '',
       ...table(explorations[index] as Exploration),
       '',

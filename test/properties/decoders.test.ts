@@ -9,21 +9,16 @@ import {
   type By,
   type Command,
   decodeCommand,
-  decodeEvent,
   execute,
-  executeAll,
-  fromSnapshot,
   type LicensePool,
   members,
   nextDue,
   openPool,
-  partialPool,
   type Rejection,
-  rowsOf,
   run,
   summary,
-  toSnapshot,
 } from '../../src/index.ts'
+import { decodeEvent, executeAll, fromSnapshot, partialPool, rowsOf, toSnapshot } from '../../src/store/index.ts'
 import { hostileValues } from '../pool/validation/hostileValues.ts'
 import { allHistories, histories } from '../support/histories.ts'
 import { type Mutant, mutate, mutation } from '../support/mutations.ts'

@@ -2,18 +2,10 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  access,
-  type EventType,
-  type LicensePool,
-  type MemberState,
-  type Reason,
-  replay,
-  summary,
-  toSnapshot,
-} from '../../src/index.ts'
+import { access, type EventType, type LicensePool, type MemberState, type Reason, summary } from '../../src/index.ts'
 import { limitOf } from '../../src/policies/overage.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
+import { replay, toSnapshot } from '../../src/store/index.ts'
 import { allHistories, anybody, histories, livelyHistories } from '../support/histories.ts'
 import { eventsOf, law, patience, play } from '../support/playing.ts'
 import { same } from '../support/same.ts'

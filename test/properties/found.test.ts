@@ -2,24 +2,9 @@
 
 import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
-import {
-  type Command,
-  execute,
-  executeAll,
-  fromSnapshot,
-  type LicensePool,
-  nextDue,
-  type Outcome,
-  openPool,
-  partialPool,
-  type Request,
-  rowsOf,
-  run,
-  summary,
-  toSnapshot,
-  widen,
-} from '../../src/index.ts'
+import { type Command, execute, type LicensePool, nextDue, type Outcome, openPool, run, summary } from '../../src/index.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
+import { executeAll, fromSnapshot, partialPool, type Request, rowsOf, toSnapshot, widen } from '../../src/store/index.ts'
 import { system } from '../support/playing.ts'
 import { DAY, HOUR } from '../support/scenes.ts'
 

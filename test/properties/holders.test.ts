@@ -2,7 +2,8 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Holder, holdersAt, type LicenseEvent, replay, toSnapshot } from '../../src/index.ts'
+import type { LicenseEvent } from '../../src/index.ts'
+import { type Holder, holdersAt, replay, toSnapshot } from '../../src/store/index.ts'
 import { allHistories } from '../support/histories.ts'
 import { law, patience, play } from '../support/playing.ts'
 import { same } from '../support/same.ts'

@@ -13,10 +13,9 @@ import {
   type LicensePool,
   openPool,
   type RejectionType,
-  replay,
-  toSnapshot,
 } from '../../src/index.ts'
 import { commandTypes } from '../../src/policies/permissions.ts'
+import { replay, toSnapshot } from '../../src/store/index.ts'
 import { departments, type Mixture, mixtures, start } from '../support/mixtures.ts'
 import { law, patience, system } from '../support/playing.ts'
 import { same } from '../support/same.ts'

@@ -3,8 +3,9 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type LicenseEvent, type LicensePool, type MemberRow, replay, toSnapshot } from '../../src/index.ts'
+import type { LicenseEvent, LicensePool, MemberRow } from '../../src/index.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
+import { replay, toSnapshot } from '../../src/store/index.ts'
 import { livelyHistories } from '../support/histories.ts'
 import { law, patience, play } from '../support/playing.ts'
 

@@ -14,9 +14,9 @@ import {
   type LicensePool,
   members,
   summary,
-  toSnapshot,
 } from '../../src/index.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import { allHistories, anybody, livelyHistories } from '../support/histories.ts'
 import { type History, law, patience, play, system } from '../support/playing.ts'
 import { same } from '../support/same.ts'

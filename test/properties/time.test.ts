@@ -3,18 +3,9 @@
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import {
-  access,
-  execute,
-  type LicenseEvent,
-  type LicensePool,
-  members,
-  nextDue,
-  type Reason,
-  summary,
-  toSnapshot,
-} from '../../src/index.ts'
+import { access, execute, type LicenseEvent, type LicensePool, members, nextDue, type Reason, summary } from '../../src/index.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import { anybody, histories, livelyHistories } from '../support/histories.ts'
 import { forward, law, opened, patience, play, system, told } from '../support/playing.ts'
 import { same } from '../support/same.ts'

@@ -4,22 +4,8 @@
 import fc from 'fast-check'
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import {
-  access,
-  execute,
-  executeAll,
-  explain,
-  fromSnapshot,
-  holdersAt,
-  type LicensePool,
-  members,
-  partialPool,
-  replay,
-  rowsOf,
-  summary,
-  toSnapshot,
-  widen,
-} from '../../src/index.ts'
+import { access, execute, explain, type LicensePool, members, summary } from '../../src/index.ts'
+import { executeAll, fromSnapshot, holdersAt, partialPool, replay, rowsOf, toSnapshot, widen } from '../../src/store/index.ts'
 import { anybody, histories } from '../support/histories.ts'
 import { law, opened, patience, play, system, told } from '../support/playing.ts'
 import { same, throughJson } from '../support/same.ts'

@@ -4,17 +4,8 @@
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
-import {
-  fromSnapshot,
-  type LicenseEvent,
-  type LicensePool,
-  membersNamedBy,
-  type OwnPolicy,
-  partialPool,
-  replay,
-  toSnapshot,
-  widen,
-} from '../../src/index.ts'
+import type { LicenseEvent, LicensePool, OwnPolicy } from '../../src/index.ts'
+import { fromSnapshot, membersNamedBy, partialPool, replay, toSnapshot, widen } from '../../src/store/index.ts'
 import { allHistories, histories, livelyHistories } from '../support/histories.ts'
 import { runFromRows, runLane, runOn } from '../support/partialRuns.ts'
 import { isCommand, law, opened, patience, play, told, turn as turnOf } from '../support/playing.ts'

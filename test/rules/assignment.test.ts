@@ -1,7 +1,8 @@
 // Who gets a seat by signing in, and the trial of those who do not (M1 to M5).
 
 import { describe, expect, test } from 'vitest'
-import { type Command, type PoliciesPatch, summary, toSnapshot } from '../../src/index.ts'
+import { type Command, type PoliciesPatch, summary } from '../../src/index.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   approve,

@@ -106,6 +106,29 @@ describe('two kinds of member', () => {
   })
 })
 
+describe('a network member where status counts', () => {
+  const counting = { rule: 'status', statuses: { guest: { counts: false, signsIn: true } } } as const
+  const added = (status: string): Story =>
+    office(1, [], { counting }).when({ type: 'AddMember', member: 'ann', licenseType: 'named', status })
+
+  test.each([
+    ['active', 'enabled'],
+    ['locked', 'enabled'],
+    ['guest', 'known'],
+    ['inactive', 'disabled'],
+  ])('that is %s is %s (C1, S1)', (status, state) => {
+    expect(added(status).stateOf('ann')).toBe(state)
+  })
+
+  test('frees its license when it is made inactive, and takes one when it comes back (S7)', () => {
+    const story = added('active').when({ type: 'ChangeStatus', member: 'ann', status: 'inactive' })
+    expect(story.events).toEqual(['StatusChanged ann', 'SeatReleased ann'])
+    expect(summary(story.pool, story.now)).toMatchObject({ consumed: 0, disabled: 1 })
+    const back = story.when({ type: 'ChangeStatus', member: 'ann', status: 'active' })
+    expect(back.events).toEqual(['StatusChanged ann', 'SeatGranted ann'])
+  })
+})
+
 describe('lan', () => {
   test('takes a lease until sign-out, without an end (C2)', () => {
     const story = office(1, ['ann', 'bob']).when(lan('ann', 's1'))

@@ -1,7 +1,8 @@
 // The events of every command, in their order and with everything they did (D6).
 
 import { describe, expect, test } from 'vitest'
-import { type Command, openPool, summary, toSnapshot } from '../../src/index.ts'
+import { type Command, openPool, summary } from '../../src/index.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   approve,

@@ -2,20 +2,8 @@
 // X2 is in untouched.test.ts, X10 in validation.test.ts.
 
 import { describe, expect, test } from 'vitest'
-import {
-  type Command,
-  execute,
-  executeAll,
-  fromSnapshot,
-  holdersAt,
-  type LicenseEvent,
-  type MemberState,
-  preview,
-  type Request,
-  replay,
-  summary,
-  toSnapshot,
-} from '../../src/index.ts'
+import { type Command, execute, type LicenseEvent, type MemberState, preview, summary } from '../../src/index.ts'
+import { executeAll, fromSnapshot, holdersAt, type Request, replay, toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   approve,

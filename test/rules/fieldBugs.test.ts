@@ -219,6 +219,13 @@ test('who is exempt is passed over, and explain does not foretell it (FB-14, FB-
   expect(explain(story.pool, 'ann', story.now).next).toMatchObject({ ends: 'idleSeat' })
 })
 
+test('who was passed over is told by the day of last use, also when that is not the day of the grant (FB-14)', () => {
+  const idleReclaim = { enabled: true, days: 1, exempt: ['ann', 'bob'] }
+  const story = given({ allowance: 2, policies: { idleReclaim } }).when(signIn('ann')).when(signIn('bob'))
+  const swept = story.when(use('ann'), { at: '2026-03-05T09:00' }).when(sweep, { at: '2026-04-01T00:00' })
+  expect(swept.outcome.passedOver?.map(({ member }) => member)).toEqual(['bob', 'ann'])
+})
+
 test('a lower allowance hides nothing and removes nobody unless the policy says so, and preview names who (FB-17)', () => {
   const story = ['ann', 'bob', 'cid'].reduce((soFar, each) => soFar.when(signIn(each)), given({ allowance: 3 }))
   const lowered = story.when(lower(1))

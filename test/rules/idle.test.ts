@@ -1,7 +1,8 @@
 // Auto-free: seats that nobody uses (M12). Days across a clock change are in time.time.test.ts.
 
 import { describe, expect, test } from 'vitest'
-import { type Command, type PoliciesPatch, toSnapshot } from '../../src/index.ts'
+import type { Command, PoliciesPatch } from '../../src/index.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import { approve, assign, change, signIn, sweep, transfer, use } from '../support/asked.ts'
 import { byApproval, given } from '../support/given.ts'
 import type { Story } from '../support/story.ts'

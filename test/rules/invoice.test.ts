@@ -2,7 +2,8 @@
 // Where the zone matters is in invoice.time.test.ts.
 
 import { describe, expect, test } from 'vitest'
-import { type Command, fromSnapshot, type Invoice, invoice, orThrow, subscription, summary, toSnapshot } from '../../src/index.ts'
+import { type Command, type Invoice, invoice, orThrow, subscription, summary } from '../../src/index.ts'
+import { fromSnapshot, toSnapshot } from '../../src/store/index.ts'
 import { buy, change, lower, sweep } from '../support/asked.ts'
 import { given } from '../support/given.ts'
 import type { Story } from '../support/story.ts'

@@ -1,7 +1,8 @@
 // Placeholders and resources: known, never licensed (D3).
 
 import { describe, expect, test } from 'vitest'
-import { type Command, toSnapshot } from '../../src/index.ts'
+import type { Command } from '../../src/index.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import {
   approve,
   assign,

@@ -5,18 +5,15 @@ import {
   type By,
   concurrentUse,
   explain,
-  fromSnapshot,
-  holdersAt,
   members,
   nextDue,
   type PoliciesPatch,
   policies,
-  replay,
   sessions,
   summary,
-  toSnapshot,
 } from '../../src/index.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
+import { fromSnapshot, holdersAt, replay, toSnapshot } from '../../src/store/index.ts'
 import {
   assign,
   buy,

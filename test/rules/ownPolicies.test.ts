@@ -9,16 +9,14 @@ import {
   createLicensing,
   explain,
   fixedClock,
-  fromSnapshot,
   members,
   memoryStore,
   type OwnPolicy,
-  replay,
   type Seen,
   summary,
   toResult,
-  toSnapshot,
 } from '../../src/index.ts'
+import { fromSnapshot, replay, toSnapshot } from '../../src/store/index.ts'
 import { runSnippet } from '../docs/runSnippet.ts'
 import {
   add,

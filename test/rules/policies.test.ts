@@ -10,9 +10,9 @@ import {
   type PoliciesPatch,
   policies,
   summary,
-  toSnapshot,
   trial,
 } from '../../src/index.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import { assign, change, signIn, sweep } from '../support/asked.ts'
 import { given } from '../support/given.ts'
 import type { Story } from '../support/story.ts'

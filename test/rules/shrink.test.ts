@@ -1,7 +1,8 @@
 // What a falling allowance does to seats (A3), and how a lowering cuts lots (S5).
 
 import { describe, expect, test } from 'vitest'
-import { preview, summary, toSnapshot } from '../../src/index.ts'
+import { preview, summary } from '../../src/index.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import { add, approve, assign, change, disable, lower, signIn, sweep, use } from '../support/asked.ts'
 import { byApproval, given } from '../support/given.ts'
 import type { Story } from '../support/story.ts'

@@ -1,16 +1,8 @@
 // A member's status says whether it holds a license (S1, S2, S7), and who adds beyond the allowance consents to a raise (S6, S8).
 
 import { describe, expect, test } from 'vitest'
-import {
-  access,
-  type Command,
-  explain,
-  members,
-  type PoliciesPatch,
-  type Rejection,
-  summary,
-  toSnapshot,
-} from '../../src/index.ts'
+import { access, type Command, explain, members, type PoliciesPatch, type Rejection, summary } from '../../src/index.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   approve,

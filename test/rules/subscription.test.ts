@@ -1,18 +1,8 @@
 // The customer sees its allowance, gets a quote, raises it and cannot lower it (S3 to S5, S8).
 
 import { describe, expect, test } from 'vitest'
-import {
-  type Command,
-  decodeEvent,
-  explain,
-  fromSnapshot,
-  policies,
-  type Role,
-  replay,
-  subscription,
-  summary,
-  toSnapshot,
-} from '../../src/index.ts'
+import { type Command, explain, policies, type Role, subscription, summary } from '../../src/index.ts'
+import { decodeEvent, fromSnapshot, replay, toSnapshot } from '../../src/store/index.ts'
 import { add, assign, buy, change, disable, lower, remove, signIn, sweep } from '../support/asked.ts'
 import { given } from '../support/given.ts'
 import type { Story } from '../support/story.ts'

@@ -1,7 +1,8 @@
 // Time (T1 to T5; T6 is in order.time.test.ts). What is expected was worked out by hand and is written in UTC. `npm run check` runs this under other host zones.
 
 import { describe, expect, test } from 'vitest'
-import { access, explain, members, nextDue, openPool, summary, toSnapshot } from '../../src/index.ts'
+import { access, explain, members, nextDue, openPool, summary } from '../../src/index.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import { add, approve, assign, buy, change, signIn, sweep } from '../support/asked.ts'
 import { byApproval, given } from '../support/given.ts'
 import type { Story } from '../support/story.ts'

@@ -6,23 +6,17 @@ import {
   type By,
   type Command,
   execute,
-  executeAll,
   explain,
-  fromSnapshot,
   type LicensePool,
   members,
   type Outcome,
   openPool,
-  partialPool,
   policies,
   preview,
-  replay,
-  rowsOf,
   summary,
-  toSnapshot,
-  widen,
 } from '../../src/index.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
+import { executeAll, fromSnapshot, partialPool, replay, rowsOf, toSnapshot, widen } from '../../src/store/index.ts'
 
 const at = Date.parse('2026-03-02T09:00Z')
 

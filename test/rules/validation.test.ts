@@ -1,16 +1,8 @@
 // Whatever comes in from outside is validated where it enters (X10): the answer names the field, nothing throws, nothing changes.
 
 import { describe, expect, test } from 'vitest'
-import {
-  type Command,
-  decodeCommand,
-  decodeEvent,
-  execute,
-  executeAll,
-  fromSnapshot,
-  openPool,
-  toSnapshot,
-} from '../../src/index.ts'
+import { type Command, decodeCommand, execute, openPool } from '../../src/index.ts'
+import { decodeEvent, executeAll, fromSnapshot, toSnapshot } from '../../src/store/index.ts'
 import { add, signIn, sweep } from '../support/asked.ts'
 import { given } from '../support/given.ts'
 

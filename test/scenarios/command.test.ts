@@ -167,6 +167,34 @@ test('--timeline shows moment, command, answer, events and counts of each step',
 `)
 })
 
+test('--timeline says of which session and of which lot an event is', async () => {
+  const scenario = `
+scenario: A test
+pool:
+  organization: acme
+  preset: concurrentUse
+  lots: [{ lot: march, quantity: 2, until: 2026-03-20T15:20 }, { lot: base, quantity: 1 }]
+  members: [{ member: ann }]
+start: 2026-03-20T15:00
+steps:
+  - do: [{ type: SignIn, member: ann, client: web }, { type: SignIn, member: ann, client: lan }]
+  - after: 20 minutes
+`
+  const { out } = await runCli(['run', '--timeline', put('sessions.yaml', scenario)])
+  expect(out).toContain(`
+    SignIn { member: ann, client: lan, session: s2 } by member ann
+      → full, session s2
+        LeaseStarted ann s2
+    2 of 3 consumed, 1 available · 2 leases, 1 known
+  2026-03-20T15:20  after 20 minutes  line 11
+    time passes
+      → accepted
+        LotEnded march
+        LeaseEnded ann s1
+    1 of 1 consumed, 0 available · 1 lease, 1 known
+`)
+})
+
 describe('what is named', () => {
   test('may be a folder: the .yaml, .yml and .json files in it and below, by name', async () => {
     mkdirSync(`${folder}/some/below`, { recursive: true })

@@ -80,6 +80,7 @@ function otherThan(value: unknown, path: readonly (string | number)[]): { readon
   if (value === 'absent') return of({ state: 'unlicensed' })
   if (path.at(-2) === 'results') return of(value === 'UnknownPool' ? 'accepted' : 'UnknownPool')
   if (typeof value === 'number') return of(value + 1)
+  if (value === null) return of(7)
   if (typeof value === 'string') return of(`${value}!`)
   return undefined
 }

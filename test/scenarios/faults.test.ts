@@ -171,16 +171,30 @@ describe('a step', () => {
   })
 })
 
+test('a refusal that is near to none is told them all', async () => {
+  const [fault] = await faults(withSteps('- do: { type: Sweep }\n  expect: { rejected: Exhausted }'))
+  expect(fault).toMatch(/not "Exhausted"; known here: AllowanceExhausted, TermsNotAccepted, .*, Invalid$/)
+})
+
 describe('an expectation', () => {
   test.each([
     ['acess: full', 'acess: unknown field; did you mean "access"?'],
     ['access: ful', 'access: must be "full", "trial", "standard" or "none", not "ful"'],
-    ['events: [SeatGrantd]', 'events[0]: must be a known name, not "SeatGrantd"; did you mean "SeatGranted"?'],
+    [
+      'events: [SeatGrantd]',
+      'events[0]: must be the type of an event such as SeatGranted, not "SeatGrantd"; did you mean "SeatGranted"?',
+    ],
     ['events: SeatGranted', 'events: must be a list, not "SeatGranted"'],
-    ['notifies: [SeatGrantd]', 'notifies[0]: must be a known name, not "SeatGrantd"; did you mean "SeatGranted"?'],
-    ['rejected: UnknwnMember', 'rejected: must be a known name, not "UnknwnMember"; did you mean "UnknownMember"?'],
+    [
+      'notifies: [SeatGrantd]',
+      'notifies[0]: must be the type of an event such as SeatGranted, not "SeatGrantd"; did you mean "SeatGranted"?',
+    ],
+    [
+      'rejected: UnknwnMember',
+      'rejected: must be the type of a rejection such as AllowanceExhausted, not "UnknwnMember"; did you mean "UnknownMember"?',
+    ],
     ['until: tomorrow', `until: must be ${moment}, not "tomorrow"`],
-    ['results: { lucy: ok }', 'results.lucy: must be a known name, not "ok"'],
+    ['results: { lucy: 7 }', 'results.lucy: must be accepted or the type of a rejection such as AllowanceExhausted, not 7'],
     ['pool: { consumd: 1 }', 'pool.consumd: unknown field; did you mean "consumed"?'],
     ['pool: { consumed: one }', 'pool.consumed: must be a whole number from 0 or null, not "one"'],
     ['members: { lucy: gone }', 'members.lucy: must be "absent" or an object, not "gone"'],

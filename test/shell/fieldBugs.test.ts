@@ -2,7 +2,8 @@
 // notifications.test.ts.
 
 import { describe, expect, test } from 'vitest'
-import { type Command, fromSnapshot, type PoliciesPatch, replay, toResult, toSnapshot } from '../../src/index.ts'
+import { type Command, type PoliciesPatch, toResult } from '../../src/index.ts'
+import { fromSnapshot, replay, toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   answered,

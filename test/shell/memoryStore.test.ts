@@ -1,7 +1,8 @@
 // The store that every author of another one reads.
 
 import { describe, expect, test } from 'vitest'
-import { type LicensePool, memoryStore, replay, toSnapshot, type Verdict } from '../../src/index.ts'
+import { type LicensePool, memoryStore, type Verdict } from '../../src/index.ts'
+import { replay, toSnapshot } from '../../src/store/index.ts'
 import { add, answered, DAY, kim, member, office, poolIn, signIn, snapshotIn, start } from '../support/office.ts'
 
 describe('the memory store', () => {

@@ -8,9 +8,8 @@ import {
   memoryStore,
   type Notification,
   type Rejection,
-  replay,
-  toSnapshot,
 } from '../../src/index.ts'
+import { replay, toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   answered,

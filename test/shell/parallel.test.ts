@@ -1,15 +1,8 @@
 // Many calls at once on one pool: the last license is given once (A5), whoever is refused is told, and nothing is counted wrong.
 
 import { describe, expect, test, vi } from 'vitest'
-import {
-  createLicensing,
-  type LicenseStore,
-  manualClock,
-  type Rejection,
-  replay,
-  type Snapshot,
-  toSnapshot,
-} from '../../src/index.ts'
+import { createLicensing, type LicenseStore, manualClock, type Rejection } from '../../src/index.ts'
+import { replay, type Snapshot, toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   answered,

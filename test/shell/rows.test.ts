@@ -1,18 +1,8 @@
 // The port serves stores of rows: a command on a pool of thousands takes a handful of rows, and comes to the same as on the whole pool.
 
 import { describe, expect, test, vi } from 'vitest'
-import {
-  type Command,
-  createLicensing,
-  executeAll,
-  type LicensePool,
-  manualClock,
-  memoryStore,
-  openPool,
-  orThrow,
-  type Request,
-  toSnapshot,
-} from '../../src/index.ts'
+import { type Command, createLicensing, type LicensePool, manualClock, memoryStore, openPool, orThrow } from '../../src/index.ts'
+import { executeAll, type Request, toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   answered,

@@ -3,16 +3,8 @@
 import { fc, test } from '@fast-check/vitest'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { afterAll, describe, expect } from 'vitest'
-import {
-  type By,
-  type Command,
-  createLicensing,
-  execute,
-  type LicenseStore,
-  type Rejection,
-  replay,
-  toSnapshot,
-} from '../../src/index.ts'
+import { type By, type Command, createLicensing, execute, type LicenseStore, type Rejection } from '../../src/index.ts'
+import { replay, toSnapshot } from '../../src/store/index.ts'
 import { histories } from '../support/histories.ts'
 import { poolIn, turns } from '../support/office.ts'
 import { type Carried, type OptimisticStore, optimisticStore } from '../support/optimisticStore.ts'

@@ -1,15 +1,8 @@
 // A store that fails: the caller is told by a rejected promise, nothing is half done, and others go on.
 
 import { describe, expect, test } from 'vitest'
-import {
-  createLicensing,
-  type LicenseStore,
-  manualClock,
-  memoryStore,
-  partialPool,
-  rowsOf,
-  type Verdict,
-} from '../../src/index.ts'
+import { createLicensing, type LicenseStore, manualClock, memoryStore, type Verdict } from '../../src/index.ts'
+import { partialPool, rowsOf } from '../../src/store/index.ts'
 import {
   add,
   answered,

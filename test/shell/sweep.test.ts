@@ -12,8 +12,8 @@ import {
   memoryStore,
   orThrow,
   toResult,
-  toSnapshot,
 } from '../../src/index.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import {
   add,
   answered,

@@ -2,12 +2,12 @@
 // make them collide.
 
 import fc from 'fast-check'
-import type { Request } from '../../src/index.ts'
 import { getRecord } from '../../src/pool/collections/records.ts'
 import { contentsOf, type LicensePool } from '../../src/pool/licensePool.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
 import type { Member } from '../../src/pool/model/member.ts'
 import type { Instant } from '../../src/pool/time/calendar.ts'
+import type { Request } from '../../src/store/index.ts'
 import { commandsAbout, type Giver, giver, type Sketch } from './commands.ts'
 import { everybody, vacancy } from './people.ts'
 import { type History, opened, system, turn } from './playing.ts'

@@ -4,7 +4,6 @@ import {
   type Answer,
   type Command,
   createLicensing,
-  fromSnapshot,
   type LicenseEvent,
   type LicensePool,
   type LicenseStore,
@@ -17,9 +16,8 @@ import {
   orThrow,
   type PoliciesPatch,
   type Rejection,
-  type Snapshot,
-  toSnapshot,
 } from '../../src/index.ts'
+import { fromSnapshot, type Snapshot, toSnapshot } from '../../src/store/index.ts'
 
 export const start = Date.UTC(2026, 2, 20, 15)
 export const DAY = 86_400_000

@@ -4,16 +4,15 @@
 
 import {
   type Change,
-  fromSnapshot,
   type LicenseEvent,
   type LicenseStore,
   nextDue,
   orThrow,
   type StoredAnswer,
-  toSnapshot,
   type Verdict,
   type WorkRequest,
 } from '../../src/index.ts'
+import { fromSnapshot, toSnapshot } from '../../src/store/index.ts'
 import { turns } from './office.ts'
 import { throughJson } from './same.ts'
 

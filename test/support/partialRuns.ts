@@ -1,19 +1,8 @@
 // Commands on pools out of rows, as a shell runs them: load what is needed, run again, commit what was settled, go on.
 
 import { type Either, isRight } from 'fp-ts/lib/Either.js'
-import {
-  type Beyond,
-  type LicenseEvent,
-  type LicensePool,
-  membersNamedBy,
-  type Outcome,
-  partialPool,
-  type Rejection,
-  type Request,
-  run,
-  sessionsNamedBy,
-  widen,
-} from '../../src/index.ts'
+import { type Beyond, type LicenseEvent, type LicensePool, type Outcome, type Rejection, run } from '../../src/index.ts'
+import { membersNamedBy, partialPool, type Request, sessionsNamedBy, widen } from '../../src/store/index.ts'
 import { namedBy, type RowStore } from './rowStore.ts'
 
 const mostRounds = 500

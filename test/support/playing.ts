@@ -11,10 +11,10 @@ import {
   type Outcome,
   openPool,
   type Rejection,
-  type Request,
 } from '../../src/index.ts'
 import type { OpenPool } from '../../src/pool/model/command.ts'
 import type { Instant } from '../../src/pool/time/calendar.ts'
+import type { Request } from '../../src/store/index.ts'
 
 /** Every law is tried on so many histories, the same each time. */
 export const law = { seed: 20_260_329, numRuns: 1_000 }

@@ -1,19 +1,8 @@
 // A store of rows, as small as it can be: a header, the rows of members and leases, and the four orders read off what the rows say. It shares no code with
 // the core's own indexes, and hands out as few rows at a time as it likes, so that every reach of a partial pool is tried.
 
-import {
-  type Header,
-  type LeaseRow,
-  type LicenseEvent,
-  type LicensePool,
-  type LoadedRows,
-  type MemberRow,
-  type Needs,
-  type OrderName,
-  rowsOf,
-  type Snapshot,
-  toSnapshot,
-} from '../../src/index.ts'
+import type { Header, LeaseRow, LicenseEvent, LicensePool, MemberRow, Needs } from '../../src/index.ts'
+import { type LoadedRows, type OrderName, rowsOf, type Snapshot, toSnapshot } from '../../src/store/index.ts'
 import { throughJson } from './same.ts'
 
 export interface RowStore {

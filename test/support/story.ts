@@ -2,8 +2,9 @@
 
 import { expect } from 'vitest'
 import type { Beyond, By, Command, LicenseEvent, LicensePool, MemberState, Outcome, Rejection, Role } from '../../src/index.ts'
-import { access, execute, toSnapshot } from '../../src/index.ts'
+import { access, execute } from '../../src/index.ts'
 import type { Instant } from '../../src/pool/time/calendar.ts'
+import { toSnapshot } from '../../src/store/index.ts'
 import { usual } from './asked.ts'
 import { brief, momentOf, told, utc } from './told.ts'
 

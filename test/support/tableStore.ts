@@ -3,27 +3,21 @@
 
 import {
   type Change,
-  fromSnapshot,
   type Header,
   type LeaseRow,
   type LicenseEvent,
   type LicensePool,
   type LicenseStore,
-  type LoadedRows,
   type MemberRow,
   type Needs,
-  type OrderName,
   orThrow,
-  partialPool,
-  rowsOf,
   type StoredAnswer,
-  toSnapshot,
   type WorkRequest,
-  widen,
 } from '../../src/index.ts'
 import { idleDueNotBefore } from '../../src/policies/idleReclaim.ts'
 import { lotDueAt } from '../../src/pool/model/lot.ts'
 import { memberDueAt } from '../../src/pool/model/member.ts'
+import { fromSnapshot, type LoadedRows, type OrderName, partialPool, rowsOf, toSnapshot, widen } from '../../src/store/index.ts'
 import { turns } from './office.ts'
 import { throughJson } from './same.ts'
 

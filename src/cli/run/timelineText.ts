@@ -59,13 +59,15 @@ const answerText = ({ answer, message, access, until, session, results, quote }:
   return parts.length === 0 ? 'accepted' : parts.join(', ')
 }
 
-const eventText = ({ type, at, member, notifies }: TimelineEvent, now: string): string =>
-  `${type}${member === undefined ? '' : ` ${member}`}${at === now ? '' : ` at ${at}`}${notifies ? ' (notifies)' : ''}`
+const eventText = ({ type, at, member, session, lot, notifies }: TimelineEvent, now: string): string => {
+  const about = [member, session, lot].filter((each) => each !== undefined)
+  return [type, ...about, ...(at === now ? [] : [`at ${at}`]), ...(notifies ? ['(notifies)'] : [])].join(' ')
+}
 
 const standingText = ({ allowance, consumed, available, overage, overageSince: _, ...counts }: TimelineEntry['pool']): string => {
   const free = available === null ? 'no limit' : `${available} available`
   const over = overage === 0 ? '' : `, ${overage} over`
   const states = Object.entries(counts).filter(([, count]) => count !== 0 && count !== null)
-  const standing = states.map(([state, count]) => `${count} ${state}`).join(', ')
+  const standing = states.map(([name, count]) => `${count} ${name === 'leases' && count === 1 ? 'lease' : name}`).join(', ')
   return `${consumed} of ${allowance} consumed, ${free}${over}${standing === '' ? '' : ` · ${standing}`}`
 }

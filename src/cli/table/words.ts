@@ -40,6 +40,9 @@ const offer = ({ allowance, policies }: PlanFigures): string => {
   const freed =
     idleReclaim?.enabled === true ? `freed after ${plural(idleReclaim.days, 'day', 'days')} without use` : 'kept for good'
   const each = allowance === 1 && !unlimited ? freed : `each ${freed}`
+  if (policies.concurrent !== undefined) return `${licenses}, shared by whoever is signed in`
+  if (policies.counting !== undefined && policies.counting.rule !== 'granted')
+    return `${licenses}, ${each}, taken by whoever counts`
   if (autoAssign?.enabled !== true) return `${licenses}, ${each}, given by an administrator`
   return `${licenses}, ${each}${waiting?.admit === 'whenFree' ? ' and given to the first in line at once' : ''}`
 }
@@ -57,12 +60,23 @@ const used = ({ usedShare }: PlanFigures): string =>
 
 const capital = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1)}`
 
+/** Whoever looks only at the activity may not see why so many were refused. */
+const strangers = ({ refused: { UnknownMember = 0 }, policies }: PlanFigures): string => {
+  if (UnknownMember === 0) return ''
+  const remedy =
+    policies.counting?.rule === 'status'
+      ? 'nobody signs in before it was added'
+      : 'membership.unknownSignIn=add would let them in'
+  return ` ${plural(UnknownMember, 'sign-in was', 'sign-ins were')} by somebody unknown: ${remedy}.`
+}
+
 /** What the plan would have meant, in one sentence. */
 export const sentence = (figures: PlanFigures): string =>
-  `${capital(offer(figures))}: ${percent(fullShare(figures))} of the sign-ins would have got full access, ${wait(figures)}${used(figures)}.`
+  `${capital(offer(figures))}: ${percent(fullShare(figures))} of the sign-ins would have got full access, ${wait(figures)}${used(figures)}.${strangers(figures)}`
 
 /** The same beside a figure that says how many got full access. */
-export const shortSentence = (figures: PlanFigures): string => `${capital(offer(figures))}: ${wait(figures)}${used(figures)}.`
+export const shortSentence = (figures: PlanFigures): string =>
+  `${capital(offer(figures))}: ${wait(figures)}${used(figures)}.${strangers(figures)}`
 
 /** What was replayed: `73,069 sign-ins by 6,816 members, 2004-11-24 to 2026-08-22`. */
 export const activityText = (plans: readonly PlanFigures[]): string => {

@@ -6,8 +6,9 @@ import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
+import { canonical } from '../model/canonical.ts'
 import type { AddLot, ChangePolicies, LowerAllowance, OpeningLot, OpenPool } from '../model/command.ts'
-import { defined, sameData } from '../model/frozen.ts'
+import { defined } from '../model/frozen.ts'
 import { cutsFor, differingField } from '../model/lot.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
 import { pathText } from '../validation/flaw.ts'
@@ -21,7 +22,7 @@ export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined
   const isOpen = header.version > 0
   if (!isOpen) emit(draft, { type: 'PoolOpened', ...asked, reason: 'command' })
   const differs = (['organization', 'timeZone', 'policies'] as const).find(
-    (field) => !sameData(draft.header[field], asked[field]),
+    (field) => canonical(draft.header[field]) !== canonical(asked[field]),
   )
   if (differs !== undefined) return opened(differs)
   for (const [index, lot] of lots.entries()) {
@@ -75,7 +76,8 @@ export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection
   }
   const hasMembers = Object.values(counts).some((count) => count > 0)
   const refusal = hasMembers ? countingFixed(before, policies) : undefined
-  if (refusal === undefined && !sameData(policies, before)) emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
+  if (refusal === undefined && canonical(policies) !== canonical(before))
+    emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
   return refusal
 }
 

@@ -1,7 +1,7 @@
 // What a stored event may look like (X10): each by itself. Whether a history makes sense, replay shows.
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { policiesShape } from '../../policies/policies.ts'
+import { policiesShape } from '../../policies/policiesShape.ts'
 import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
 import { roles } from '../model/actor.ts'
 import type { LicenseEvent } from '../model/event.ts'

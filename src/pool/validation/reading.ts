@@ -32,3 +32,7 @@ export const lengthOf = (value: unknown): number | undefined => {
 export const unreadable = Symbol('unreadable')
 
 export const contentOf = (value: unknown, key: string | number): unknown => safely(() => (value as Contents)[key], unreadable)
+
+/** Lists and plain objects; anything else (a Date that somebody put into an import) stays its owner's, and is left alone. */
+export const isPlainData = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && (Array.isArray(value) || safely(() => isPlainObject(value), false))

@@ -1,9 +1,9 @@
 // What a stored header and a stored member may look like (X10). Reading what a store kept is coming in from outside, too.
 
 import { sharesLeases } from '../../policies/concurrent.ts'
-import { policiesShape } from '../../policies/policies.ts'
+import { policiesShape } from '../../policies/policiesShape.ts'
 import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
-import { sameData } from '../model/frozen.ts'
+import { canonical } from '../model/canonical.ts'
 import { consumedIn, type Header } from '../model/header.ts'
 import { leaseEnds } from '../model/lease.ts'
 import { allowanceOf } from '../model/lot.ts'
@@ -147,7 +147,7 @@ const contradictions = ({ header, members, leases }: Recorded): readonly Issue[]
       issues.push({ path: `header.counts.${state}`, message: `is ${header.counts[state]}, and counting gives ${counts[state]}` })
     }
   }
-  if (!sameData(talliesOf(members), header.tallies))
+  if (canonical(talliesOf(members)) !== canonical(header.tallies))
     issues.push({ path: 'header.tallies', message: 'is not what counting the seats by group gives' })
   const allowance = allowanceOf(header.lots)
   if (allowance !== header.allowance) {

@@ -43,6 +43,9 @@ export interface TimelineEvent {
   /** When it took effect, local to the pool. */
   readonly at: string
   readonly member?: string
+  /** Whose lease it is about, and of several which. */
+  readonly session?: string
+  readonly lot?: string
   readonly notifies: boolean
 }
 
@@ -81,5 +84,7 @@ const eventOf = (event: { readonly type: string; readonly at: Instant }, zone: s
   type: event.type,
   at: momentText(event.at, zone),
   ...('member' in event ? { member: String(event.member) } : {}),
+  ...('session' in event ? { session: String(event.session) } : {}),
+  ...('lot' in event ? { lot: String(event.lot) } : {}),
   notifies: 'notifies' in event,
 })

@@ -1,0 +1,16 @@
+// What works on what is stored, beside the root entry: pools out of rows, batches for a group commit, events read again, snapshots. It is
+// for authors of stores and for whoever reads a pool's past; an application that only asks and commands needs nothing of it.
+
+export { type Run, run } from '../pool/execute.ts'
+export { type BatchOutcome, executeAll, type Request } from '../pool/executeAll.ts'
+export type { Needs, Reach } from '../pool/extent.ts'
+export { fromSnapshot } from '../pool/fromSnapshot.ts'
+export { membersNamedBy, sessionsNamedBy } from '../pool/membersNamedBy.ts'
+export type { Header } from '../pool/model/header.ts'
+export type { LeaseRow, MemberRow } from '../pool/model/row.ts'
+export type { OrderName } from '../pool/orders.ts'
+export { type LoadedRows, partialPool, type Rows, rowsOf, widen } from '../pool/partial.ts'
+export { type Holder, holdersAt } from '../pool/queries/holders.ts'
+export { replay, type Snapshot, toSnapshot } from '../pool/snapshot.ts'
+export { decodeEvent } from '../pool/validation/eventShape.ts'
+export type { Change, LicenseStore, StoredAnswer, Transacted, Verdict, Work, Working, WorkRequest } from '../shell/store.ts'
