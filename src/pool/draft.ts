@@ -174,7 +174,7 @@ export class Draft {
     this.touched = true
     this.#leases = setRecord(this.#leases, after, this.#edit)
     reorderLease(this.#orders, before, after, this.#edit)
-    if (after.state === 'running') this.lookBy(after.armedAt ?? Number.POSITIVE_INFINITY)
+    if (after.state === 'running') this.lookBy(after.armedAt)
     else if (this.#base.extent === undefined) this.#forgetLease()
   }
 
@@ -198,16 +198,16 @@ export class Draft {
     if (groupsOf(before) !== groupsOf(after)) this.writable().tallies = retallied(this.header.tallies, before, after)
     reorder(this.#orders, before, after, this.#edit)
     if (after === undefined) return
-    this.lookBy(memberDueAt(after) ?? Number.POSITIVE_INFINITY)
+    this.lookBy(memberDueAt(after))
     if (after.state !== 'enabled') return
     this.lookBy(idleDueNotBefore(this.header.policies, after.armedDay))
     // A seat that now stands before that place is not exempt for it.
     if (this.idleFrom !== undefined && after.armedDay <= this.idleFrom.key) this.idleFrom = undefined
   }
 
-  /** Something may fall due at this moment. */
-  lookBy(moment: Instant): void {
-    if (moment < this.quietUntil) this.quietUntil = moment
+  /** Something may fall due at this moment, if there is one. */
+  lookBy(moment: Instant | undefined | null): void {
+    if (moment !== undefined && moment !== null && moment < this.quietUntil) this.quietUntil = moment
   }
 
   /** The first entry of an order behind a place, as far as it is known. */

@@ -61,5 +61,5 @@ const setLots = (draft: Draft, lots: readonly Lot[], at: Instant): void => {
   header.lots = lots
   header.allowance = allowanceOf(lots)
   draft.noteOverage()
-  for (const lot of lots) draft.lookBy(lotDueAt(lot) ?? Number.POSITIVE_INFINITY)
+  for (const lot of lots) draft.lookBy(lotDueAt(lot))
 }

@@ -2,15 +2,7 @@
 
 import type { Draft } from './draft.ts'
 import type { EventOf, FirstSignIn, LicenseEvent } from './model/event.ts'
-import {
-  consumes,
-  type EnabledMember,
-  facts,
-  type KnownMember,
-  type Member,
-  type SeatHolder,
-  type SeatTerms,
-} from './model/member.ts'
+import { consumes, type EnabledMember, facts, type KnownMember, type Member, type SeatTerms } from './model/member.ts'
 import type { Day, Instant } from './time/calendar.ts'
 
 /** The events that change the record of a member who is there. */
@@ -66,14 +58,11 @@ const changed = (draft: Draft, before: Member, event: MemberChange): Member => {
     case 'ProvisionalGrantLapsed':
       return { ...known(before, at), state: 'pending', place: draft.writable().nextOrdinal++ }
     case 'SeatGranted':
-      return withTerms(enabled(asNetworkMember(before, event), at, event.day, event.day, event.firstSignIn), event.terms)
+      return enabled(asNetworkMember(before, event), at, event.day, event.day, event.terms, event.firstSignIn)
     case 'SeatApproved':
-      return withTerms(enabled(before, at, event.day, event.day, undefined), consumes(before) ? before.terms : undefined)
+      return enabled(before, at, event.day, event.day, consumes(before) ? before.terms : undefined)
     case 'SeatGrantedProvisionally':
-      return withTerms(
-        { ...known(before, at, event.firstSignIn), state: 'provisional', endsAt: event.endsAt, usedDay: event.day },
-        event.terms,
-      )
+      return provisional(before, at, event.endsAt, event.day, event.terms, event.firstSignIn)
     case 'SeatUsed':
       return used(before, event.day, event.firstSignIn)
     case 'TrialStarted':
@@ -137,18 +126,43 @@ const known = (before: Member, since: Instant, first?: FirstSignIn): KnownMember
 })
 
 /** One literal, so that the record of a seat, of which there are a million, stays compact. */
-const enabled = (before: Member, since: Instant, usedDay: Day, armedDay: Day, first: FirstSignIn | undefined): EnabledMember => ({
-  id: before.id,
-  ordinal: before.ordinal,
-  kind: before.kind,
-  barred: before.barred,
-  trial: trialAfter(before, first),
-  trialEndsAt: trialEndAfter(before, first),
-  people: before.people,
-  since,
-  state: 'enabled',
+const enabled = (
+  before: Member,
+  since: Instant,
+  usedDay: Day,
+  armedDay: Day,
+  terms: SeatTerms | undefined,
+  first?: FirstSignIn,
+): EnabledMember => {
+  const seat: EnabledMember = {
+    id: before.id,
+    ordinal: before.ordinal,
+    kind: before.kind,
+    barred: before.barred,
+    trial: trialAfter(before, first),
+    trialEndsAt: trialEndAfter(before, first),
+    people: before.people,
+    since,
+    state: 'enabled',
+    usedDay,
+    armedDay,
+  }
+  return terms === undefined ? seat : { ...seat, terms }
+}
+
+const provisional = (
+  before: Member,
+  since: Instant,
+  endsAt: Instant,
+  usedDay: Day,
+  terms: SeatTerms | undefined,
+  first?: FirstSignIn,
+): Member => ({
+  ...known(before, since, first),
+  state: 'provisional',
+  endsAt,
   usedDay,
-  armedDay,
+  ...(terms === undefined ? {} : { terms }),
 })
 
 const asNetworkMember = (before: Member, { licenseType }: EventOf<'SeatGranted'>): Member =>
@@ -160,9 +174,6 @@ const withoutSeat = (before: Member, since: Instant): KnownMember =>
     ? known(before, since)
     : { ...known(before, since), people: facts({ ...before.people, licenseType: undefined }) }
 
-const withTerms = <Holder extends SeatHolder>(holder: Holder, terms: SeatTerms | undefined): Holder =>
-  terms === undefined ? holder : { ...holder, terms }
-
 /** Who holds a seat keeps it until it is released. */
 const statusChanged = (before: Member, { at, status, state }: EventOf<'StatusChanged'>): Member => {
   const people = facts({ ...before.people, status })
@@ -173,12 +184,8 @@ const statusChanged = (before: Member, { at, status, state }: EventOf<'StatusCha
 }
 
 const used = (before: Member, day: Day, first: FirstSignIn | undefined): Member => {
-  if (before.state === 'enabled') return withTerms(enabled(before, before.since, day, before.armedDay, first), before.terms)
-  if (before.state !== 'provisional') return before
-  return withTerms(
-    { ...known(before, before.since, first), state: 'provisional', endsAt: before.endsAt, usedDay: day },
-    before.terms,
-  )
+  if (before.state === 'enabled') return enabled(before, before.since, day, before.armedDay, before.terms, first)
+  return before.state === 'provisional' ? provisional(before, before.since, before.endsAt, day, before.terms, first) : before
 }
 
 const withDependencies = (before: Member, event: EventOf<'DependencyLinked'> | EventOf<'DependencyUnlinked'>): Member => {

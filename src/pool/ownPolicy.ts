@@ -114,19 +114,15 @@ export const ownRoute = (
 
 /** What the own policies put on a seat, or the first refusal: each must agree. */
 export const ownAdmission = (asking: Asking, candidate: Candidate): SeatTerms | Rejection | undefined => {
-  const groups: Record<string, string> = {}
-  let endsAt = Number.POSITIVE_INFINITY
+  let terms: SeatTerms | undefined
   for (const policy of asking.beyond.policies ?? []) {
     const said = checked(policy, 'admit', admissionShape, policy.admit?.(seen(asking, candidate)))
     if (said?.type === 'Refuse') return refusedBy(policy.name, said.reason, candidate.id)
-    if (said?.group !== undefined) groups[policy.name] = said.group
-    if (said?.endsAt !== undefined) endsAt = Math.min(endsAt, said.endsAt)
+    const { group, endsAt } = said ?? {}
+    if (group !== undefined) terms = { ...terms, groups: { ...terms?.groups, [policy.name]: group } }
+    if (endsAt !== undefined) terms = { ...terms, endsAt: Math.min(endsAt, terms?.endsAt ?? endsAt) }
   }
-  const terms: SeatTerms = {
-    ...(Object.keys(groups).length === 0 ? {} : { groups }),
-    ...(endsAt === Number.POSITIVE_INFINITY ? {} : { endsAt }),
-  }
-  return Object.keys(terms).length === 0 ? undefined : terms
+  return terms
 }
 
 export const refusedBy = (policy: string, reason: string, member: string): Rejection =>

@@ -1,13 +1,13 @@
 // What the vendor and the administrator decide about the allowance and the policies (A1, S5, M13, D7).
 
 import { sharesLeases } from '../../policies/concurrent.ts'
-import { countingRule } from '../../policies/counting.ts'
+import { countingRule, meaningOf } from '../../policies/counting.ts'
 import { mergePolicies, type Policies, type PoliciesPatch } from '../../policies/policies.ts'
 import { presets } from '../../presets/presets.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
 import { canonical } from '../model/canonical.ts'
-import type { AddLot, ChangePolicies, LowerAllowance, OpeningLot, OpenPool } from '../model/command.ts'
+import type { AddLot, ChangePolicies, LowerAllowance, OpenPool } from '../model/command.ts'
 import { defined } from '../model/frozen.ts'
 import { cutsFor, differingField } from '../model/lot.ts'
 import { invalid, type Rejection, reject } from '../model/rejection.ts'
@@ -27,7 +27,7 @@ export const openPool = (draft: Draft, command: OpenPool): Rejection | undefined
   if (differs !== undefined) return opened(differs)
   for (const [index, lot] of lots.entries()) {
     if (isOpen && !hasLot(draft, lot.lot)) return opened(`lots[${index}]`)
-    const refusal = openingLot(draft, organization, lot, `lots[${index}].`)
+    const refusal = addLot(draft, { type: 'AddLot', organization, ...defined(lot) }, `lots[${index}].`)
     if (refusal !== undefined) return refusal
   }
   return undefined
@@ -37,13 +37,8 @@ const hasLot = (draft: Draft, lot: string): boolean => draft.header.lots.some((e
 
 const opened = (field: string): Rejection => invalid(field, 'the pool is open already, and differs here')
 
-const openingLot = (draft: Draft, organization: string, lot: OpeningLot, path: string): Rejection | undefined =>
-  buyLot(draft, { type: 'AddLot', ...lot, organization: lot.organization ?? organization }, path)
-
 /** Adds a lot; the same lot again is already so, however late it comes (A1). */
-export const addLot = (draft: Draft, command: AddLot): Rejection | undefined => buyLot(draft, command, '')
-
-const buyLot = (draft: Draft, command: AddLot, path: string): Rejection | undefined => {
+export const addLot = (draft: Draft, command: AddLot, path = ''): Rejection | undefined => {
   const { lot, organization, quantity, from, until } = command
   const existing = draft.header.lots.find((each) => each.ordered.lot === lot)
   const differs = existing && differingField(existing.ordered, command)
@@ -85,10 +80,9 @@ export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection
 const countingFixed = (before: Policies, after: Policies): Rejection | undefined => {
   const rule = countingRule(before)
   if (countingRule(after) !== rule) return invalid('policies.counting.rule', `is ${rule}, and stays so once the pool has members`)
-  const kept = new Map(Object.entries(after.counting?.statuses ?? {}))
   for (const [name, { counts }] of Object.entries(before.counting?.statuses ?? {})) {
     const path = pathText(['policies', 'counting', 'statuses', name])
-    const now = kept.get(name)
+    const now = meaningOf(after, name)
     if (now === undefined) return invalid(path, 'cannot be removed once the pool has members')
     if (now.counts !== counts) return invalid(path, `counts is ${counts}, and stays so once the pool has members`)
   }
