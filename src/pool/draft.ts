@@ -59,15 +59,6 @@ export class Draft {
     this.at = Math.max(at, base.header.latestAt)
   }
 
-  /** Goes on to another command in the same scratch, at its moment (never before the latest event's, T5). */
-  begin(at: Instant): void {
-    this.at = Math.max(at, this.header.latestAt)
-    this.events = []
-    this.touched = false
-    this.actor = systemActor
-    this.commandId = undefined
-  }
-
   get header(): Header {
     return this.#written ?? this.#base.header
   }

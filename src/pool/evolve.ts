@@ -52,15 +52,6 @@ export const evolve = (draft: Draft, event: LicenseEvent): void => {
 }
 
 /** A shrink belongs to the moment of the fall: what somebody does afterwards ends it, what falls due at that moment does not (A3). */
-const endsTheFall = (event: LicenseEvent): boolean => {
-  switch (event.reason) {
-    case 'due':
-    case 'lapsed':
-    case 'idle':
-    case 'shrink':
-    case 'timedOut':
-      return false
-    default:
-      return true
-  }
-}
+const endsTheFall = ({ reason }: LicenseEvent): boolean => !ofThatMoment.has(reason)
+
+const ofThatMoment: ReadonlySet<Reason> = new Set<Reason>(['due', 'lapsed', 'idle', 'shrink', 'timedOut'])

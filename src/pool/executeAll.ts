@@ -1,7 +1,7 @@
 // Many commands in one scratch: what a group commit and an import need. Each is decided by itself, as `execute` would.
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { Draft } from './draft.ts'
+import { Draft, systemActor } from './draft.ts'
 import { evolve } from './evolve.ts'
 import { answerIn, decideSettled, enterPool } from './execute.ts'
 import type { LicensePool } from './licensePool.ts'
@@ -46,7 +46,7 @@ export const executeAll = (pool: LicensePool, requests: readonly Request[], beyo
       results.push(left(entry))
       continue
     }
-    draft.begin(at)
+    begin(draft, at)
     settle(draft)
     const decision = decideSettled(draft, entry)
     if (!isRefusal(decision)) {
@@ -62,6 +62,14 @@ export const executeAll = (pool: LicensePool, requests: readonly Request[], beyo
     draft = new Draft(kept, Number.NEGATIVE_INFINITY, beyond)
   }
   return { pool: draft.finish(), results }
+}
+
+/** Goes on to another command in the same scratch, at its moment (never before the latest event's, T5). */
+const begin = (draft: Draft, at: Instant): void => {
+  draft.at = Math.max(at, draft.header.latestAt)
+  draft.events = []
+  draft.touched = false
+  draft.actAs(systemActor)
 }
 
 /** The pool after some events: what happened has happened, and nothing is asked of it (X3). */

@@ -31,8 +31,9 @@ export const anothersSession = (draft: Draft, { member, session }: SignIn): Reje
   return isAnothers ? invalid('session', 'is a running session of another member') : undefined
 }
 
-/** Whoever may have a lease: not those who are disabled or deleted, where they may sign in at all (D4, X5). */
-const mayHold = (member: Member | undefined): boolean => member === undefined || (isIn(member) && member.state !== 'disabled')
+/** Whoever may have a license: not those who are disabled or deleted, where they may sign in at all (D4, X5). */
+export const mayHold = (member: Member | undefined): boolean =>
+  member === undefined || (isIn(member) && member.state !== 'disabled')
 
 /** Passes if a seat is held or a license is available at this moment, and takes none (C4, C5). */
 export const check = (draft: Draft, client: string, member: Member | undefined): Rejection | undefined => {

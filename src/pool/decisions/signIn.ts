@@ -18,7 +18,17 @@ import { consumes, hasSignedIn, type Member, type SeatHolder } from '../model/me
 import { isRefusal, type Rejection, refuse } from '../model/rejection.ts'
 import { type Candidate, newcomer, ownRoute, refusedBy } from '../ownPolicy.ts'
 import { comeIn } from './entry.ts'
-import { anothersSession, check, isRevivable, ownSession, renew, revive, signInConcurrently, unknownSession } from './leases.ts'
+import {
+  anothersSession,
+  check,
+  isRevivable,
+  mayHold,
+  ownSession,
+  renew,
+  revive,
+  signInConcurrently,
+  unknownSession,
+} from './leases.ts'
 import { barred, ofMember } from './refusals.ts'
 
 /** Decides a sign-in; what it came to is then the member's access. */
@@ -33,7 +43,7 @@ export const signIn = (draft: Draft, command: SignIn): Rejection | undefined => 
     if (listed) useSeat(draft, member)
     return undefined
   }
-  if (member?.state === 'disabled' || member?.state === 'deleted') return undefined
+  if (!mayHold(member)) return undefined
   const seeker = member ?? newcomer(id)
   const own = ownRoute(draft, seeker, client)
   if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
@@ -60,7 +70,7 @@ export const checkIn = (draft: Draft, { member: id, client }: CheckIn): Rejectio
   const member = draft.member(id)
   const refusal = barred(draft, id, member)
   if (refusal !== undefined || (member !== undefined && consumes(member))) return refusal
-  if (member?.state === 'disabled' || member?.state === 'deleted') return undefined
+  if (!mayHold(member)) return undefined
   const own = ownRoute(draft, member ?? newcomer(id), client)
   if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
   if (policies.concurrent !== undefined) return check(draft, client, member)

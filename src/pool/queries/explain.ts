@@ -9,6 +9,7 @@ import { admitsWhenFree } from '../../policies/waiting.ts'
 import type { Draft } from '../draft.ts'
 import type { LicensePool } from '../licensePool.ts'
 import type { CommandType } from '../model/commandName.ts'
+import { defined } from '../model/frozen.ts'
 import type { Dependency, Member, MemberState } from '../model/member.ts'
 import type { AccessLevel } from '../model/outcome.ts'
 import type { Beyond } from '../ownPolicy.ts'
@@ -67,17 +68,17 @@ export const explanationOf = (draft: Draft, id: string): Explanation => {
   const member = draft.member(id)
   const access = accessIn(draft, id, member)
   const next = member && nextChange(draft, member, access)
-  return {
+  return defined({
     member: id,
     at: draft.at,
-    state: member?.state ?? 'unknown',
-    ...(member === undefined ? {} : { since: member.since }),
+    state: member?.state ?? ('unknown' as const),
+    since: member?.since,
     access,
     because: grounds(draft, access.reason, id, member),
-    changedBy: access.reason === 'lease' ? ['SignOut', 'EndSession', 'AssignSeat'] : changedBy(draft, member),
-    ...(next === undefined ? {} : { next }),
-    ...(member?.state === 'pending' ? { waitingBehind: waitingBefore(draft, member) } : {}),
-  }
+    changedBy: changedBy(draft, access.reason, member),
+    next,
+    waitingBehind: member?.state === 'pending' ? waitingBefore(draft, member) : undefined,
+  })
 }
 
 const nextChange = (draft: Draft, member: Member, { reason, until }: Access): NextChange | undefined => {
@@ -187,7 +188,8 @@ const cannotSignIn = (member: Member | undefined, id: string): readonly Ground[]
     ? [{ rule: 'S1', policy: 'counting', text: `${id} has the status ${member.people?.status}, which does not sign in.` }]
     : [{ rule: 'D3', text: `${id} is a placeholder or a resource and can never sign in.` }]
 
-const changedBy = (draft: Draft, member: Member | undefined): readonly CommandType[] => {
+const changedBy = (draft: Draft, reason: AccessReason, member: Member | undefined): readonly CommandType[] => {
+  if (reason === 'lease') return ['SignOut', 'EndSession', 'AssignSeat']
   const { policies } = draft.header
   const raise: readonly CommandType[] =
     draft.available > 0 ? [] : [policies.subscription === undefined ? 'AddLot' : 'RaiseAllowance']

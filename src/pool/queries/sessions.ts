@@ -2,6 +2,7 @@
 
 import type { Draft } from '../draft.ts'
 import type { LicensePool } from '../licensePool.ts'
+import { defined } from '../model/frozen.ts'
 import type { RunningLease } from '../model/lease.ts'
 import type { Instant } from '../time/calendar.ts'
 import { answerOf } from './ask.ts'
@@ -24,15 +25,8 @@ export interface SessionFilter {
   readonly member?: string
 }
 
-const viewOf = ({ id, member, client, device, since, usedAt, endsAt }: RunningLease): SessionView => ({
-  session: id,
-  member,
-  client,
-  ...(device === undefined ? {} : { device }),
-  since,
-  usedAt,
-  ...(endsAt === null ? {} : { until: endsAt }),
-})
+const viewOf = ({ id, member, client, device, since, usedAt, endsAt }: RunningLease): SessionView =>
+  defined({ session: id, member, client, device, since, usedAt, until: endsAt ?? undefined })
 
 export const sessionsIn = (draft: Draft, { member: id }: SessionFilter): readonly SessionView[] => {
   if (id !== undefined) {
