@@ -50,7 +50,7 @@ export const refusedLease = (draft: Draft, candidate: Candidate): Rejection | un
 
 /** Whether a license is available at this moment, to hold it or not (C4). */
 export const refusedCheck = (draft: Draft): Rejection | undefined =>
-  hasRoom(draft, 0) ? undefined : allowanceExhausted(draft, 0)
+  draft.available > 0 ? undefined : allowanceExhausted(draft, 0)
 
 /** Whether a license is available once so many of its own are given back, perhaps with another allowance. */
 const hasRoom = ({ header, consumed }: Draft, own: number, allowance = header.allowance): boolean =>

@@ -1,11 +1,10 @@
 // What falls due next, and what it does when it happens. At one moment: lots that start, lots that end, leases, provisional
 // grants and trials, idle seats (T6).
 
-import { idleDueAt } from '../policies/idleReclaim.ts'
 import type { Draft } from './draft.ts'
 import { endLease } from './endLeases.ts'
 import { emit } from './evolve.ts'
-import { longestIdle } from './idleSeats.ts'
+import { freedAt, longestIdle } from './idleSeats.ts'
 import type { RunningLease } from './model/lease.ts'
 import { type Lot, lotDueAt } from './model/lot.ts'
 import type { EnabledMember, Member } from './model/member.ts'
@@ -59,11 +58,9 @@ const dueGrant = (draft: Draft): Due | undefined => {
 }
 
 const dueIdle = (draft: Draft, until: Instant): Due | undefined => {
-  const { policies, timeZone } = draft.header
-  if (policies.idleReclaim?.enabled !== true) return undefined
-  const freedAt = (day: number): Instant => idleDueAt(policies, day, timeZone) ?? Number.POSITIVE_INFINITY
-  const head = longestIdle(draft, (day) => freedAt(day) > until)
-  return head && { at: effective(draft, freedAt(head.day)), type: 'idle', seat: head.seat }
+  if (draft.header.policies.idleReclaim?.enabled !== true) return undefined
+  const head = longestIdle(draft, (day) => freedAt(draft, day) > until)
+  return head && { at: effective(draft, freedAt(draft, head.day)), type: 'idle', seat: head.seat }
 }
 
 /** Makes it happen, at the draft's moment. */

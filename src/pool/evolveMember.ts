@@ -2,7 +2,7 @@
 
 import type { Draft } from './draft.ts'
 import type { EventOf, FirstSignIn, LicenseEvent } from './model/event.ts'
-import { consumes, type EnabledMember, facts, type KnownMember, type Member, type SeatTerms } from './model/member.ts'
+import { consumes, type EnabledMember, facts, isSame, type KnownMember, type Member, type SeatTerms } from './model/member.ts'
 import type { Day, Instant } from './time/calendar.ts'
 
 /** The events that change the record of a member who is there. */
@@ -189,8 +189,7 @@ const used = (before: Member, day: Day, first: FirstSignIn | undefined): Member 
 }
 
 const withDependencies = (before: Member, event: EventOf<'DependencyLinked'> | EventOf<'DependencyUnlinked'>): Member => {
-  const { kind, id } = event.dependency
-  const others = (before.people?.dependencies ?? []).filter((each) => each.kind !== kind || each.id !== id)
+  const others = (before.people?.dependencies ?? []).filter((each) => !isSame(each, event.dependency))
   const dependencies = event.type === 'DependencyLinked' ? [...others, { ...event.dependency }] : others
   return { ...before, people: facts({ ...before.people, dependencies }) }
 }

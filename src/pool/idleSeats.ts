@@ -5,7 +5,7 @@ import { idleDueAt, isExempt } from '../policies/idleReclaim.ts'
 import type { Draft } from './draft.ts'
 import type { EnabledMember } from './model/member.ts'
 import type { PassedOver } from './model/outcome.ts'
-import type { Day } from './time/calendar.ts'
+import type { Day, Instant } from './time/calendar.ts'
 
 export interface IdleHead {
   /** The day of last use; where no seat stands beside it, a day that no seat's last use is before. */
@@ -30,10 +30,13 @@ export const longestIdle = (draft: Draft, lateEnough: (day: Day) => boolean): Id
   }
 }
 
+/** When a seat that was last used on this day is freed; at no moment where it never is. */
+export const freedAt = ({ header }: Draft, day: Day): Instant =>
+  idleDueAt(header.policies, day, header.timeZone) ?? Number.POSITIVE_INFINITY
+
 /** Whose seats would be freed now if they were not exempt: when all that is due has happened, they stand at the head (FB-14). */
 export const passedOver = (draft: Draft): readonly PassedOver[] => {
-  const { policies, timeZone } = draft.header
-  const isDue = (day: Day): boolean => (idleDueAt(policies, day, timeZone) ?? Number.POSITIVE_INFINITY) <= draft.at
+  const isDue = (day: Day): boolean => freedAt(draft, day) <= draft.at
   const found: EnabledMember[] = []
   for (let each = draft.firstOf('idle'); each !== undefined && isDue(each.key); each = draft.firstOf('idle', each)) {
     const seat = draft.member(each.id) as EnabledMember | undefined

@@ -4,17 +4,13 @@ import { admitCounted, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolve.ts'
 import type { LinkDependency, UnlinkDependency } from '../model/command.ts'
-import { consumes, type Dependency, isIn, type Member } from '../model/member.ts'
+import { consumes, type Dependency, type DependencyKey, isIn, isSame, type Member } from '../model/member.ts'
 import { type Rejection, refuse } from '../model/rejection.ts'
 import { goneOrDisabled, ofMember } from './refusals.ts'
-
-type DependencyKey = Pick<Dependency, 'kind' | 'id'>
 
 /** The same dependency as it is recorded, perhaps with another `when`. */
 export const linked = (member: Member, dependency: DependencyKey): Dependency | undefined =>
   member.people?.dependencies?.find((each) => isSame(each, dependency))
-
-export const isSame = (one: DependencyKey, other: DependencyKey): boolean => one.kind === other.kind && one.id === other.id
 
 export const link = (draft: Draft, id: string, dependency: Dependency): void => {
   const known = linked(draft.member(id) as Member, dependency)

@@ -69,11 +69,10 @@ const letIn = (draft: Draft, { id, state }: Member): void => {
 /** Admits the first in line, so many of them, and answers for each (M6, FB-5). */
 export const approveWaiting = (draft: Draft, { count }: ApproveWaiting): readonly MemberAnswer[] => {
   const answers: MemberAnswer[] = []
-  let passed = draft.firstOf('waiting')
-  for (let after: typeof passed; passed !== undefined && answers.length < count; passed = draft.firstOf('waiting', after)) {
-    const refusal = approveMember(draft, { member: passed.id })
-    answers.push({ member: passed.id, answer: refusal ?? 'accepted' })
-    after = passed
+  let next = draft.firstOf('waiting')
+  while (next !== undefined && answers.length < count) {
+    answers.push({ member: next.id, answer: approveMember(draft, { member: next.id }) ?? 'accepted' })
+    next = draft.firstOf('waiting', next)
   }
   return answers
 }

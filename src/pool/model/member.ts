@@ -28,6 +28,11 @@ export interface Dependency {
   readonly when?: string
 }
 
+/** What identifies it. */
+export type DependencyKey = Pick<Dependency, 'kind' | 'id'>
+
+export const isSame = (one: DependencyKey, other: DependencyKey): boolean => one.kind === other.kind && one.id === other.id
+
 /** What only some members have; absent for most, so that a record stays small. */
 export interface PeopleFacts {
   /** Where the counting rule goes by status (S1). */

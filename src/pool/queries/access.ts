@@ -39,14 +39,12 @@ export interface Access {
 }
 
 const seat: Access = Object.freeze({ level: 'full', reason: 'seat' })
-const cannotSignIn: Access = Object.freeze({ level: 'none', reason: 'cannotSignIn' })
+const none = (reason: AccessReason): Access => ({ level: 'none', reason })
 
 /** The answer from a record; what was due must have happened. An unknown member has no record. */
 export const accessOf = (policies: Policies, member: Member | undefined, at: Instant): Access => {
   if (member === undefined) {
-    return addsUnknown(policies) && admitsUnlicensed(policies) && countingRule(policies) !== 'status'
-      ? { level: 'standard', reason: 'unknown' }
-      : { level: 'none', reason: 'unknown' }
+    return addsUnknown(policies) && countingRule(policies) !== 'status' ? withoutLicense(policies, 'unknown') : none('unknown')
   }
   switch (member.state) {
     case 'enabled':
@@ -57,24 +55,24 @@ export const accessOf = (policies: Policies, member: Member | undefined, at: Ins
     case 'known':
       return knownAccess(policies, member)
     case 'disabled':
-      return statusBars(policies, member.people?.status) ? cannotSignIn : withoutLicense(policies, 'disabled')
+      return statusBars(policies, member.people?.status) ? none('cannotSignIn') : withoutLicense(policies, 'disabled')
     case 'deleted':
-      return member.kind === 'person' ? withoutLicense(policies, 'deleted') : { level: 'none', reason: 'deleted' }
+      return member.kind === 'person' ? withoutLicense(policies, 'deleted') : none('deleted')
     case 'unlicensed':
     case 'deactivated':
-      return { level: 'none', reason: member.state }
+      return none(member.state)
   }
 }
 
 const seatAccess = (policies: Policies, member: SeatHolder): Access => {
-  if (statusBars(policies, member.people?.status)) return cannotSignIn
+  if (statusBars(policies, member.people?.status)) return none('cannotSignIn')
   if (member.state === 'provisional') return { level: 'full', reason: 'provisionalSeat', until: member.endsAt }
   const endsAt = member.terms?.endsAt
   return endsAt === undefined ? seat : { ...seat, until: endsAt }
 }
 
 const knownAccess = (policies: Policies, { kind, people }: Member): Access => {
-  if (kind !== 'person' || statusBars(policies, people?.status)) return cannotSignIn
+  if (kind !== 'person' || statusBars(policies, people?.status)) return none('cannotSignIn')
   return statusSignsInFree(policies, people?.status)
     ? { level: 'standard', reason: 'status' }
     : withoutLicense(policies, 'noLicense')

@@ -54,10 +54,10 @@ export const viewOf = (draft: Draft, member: Member): MemberView => ({
 
 /** The members that a filter lets through, in the order of their first entry. */
 export const viewsOf = (draft: Draft, { state }: Pick<MemberFilter, 'state'>): readonly MemberView[] => {
-  const states = state === undefined ? undefined : new Set<MemberState>(typeof state === 'string' ? [state] : state)
+  const states = state === undefined ? undefined : [state].flat()
   const found: Member[] = []
   draft.eachMember((member) => {
-    if (states === undefined ? isIn(member) : states.has(member.state)) found.push(member)
+    if (states === undefined ? isIn(member) : states.includes(member.state)) found.push(member)
   })
   return found.sort((a, b) => a.ordinal - b.ordinal).map((member) => viewOf(draft, member))
 }

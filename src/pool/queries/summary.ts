@@ -1,6 +1,5 @@
 // How the pool stands, in constant time (A4): the one count that every screen shows (FB-6).
 
-import { limitOf } from '../../policies/overage.ts'
 import type { Draft } from '../draft.ts'
 import type { LicensePool } from '../licensePool.ts'
 import type { MemberState } from '../model/member.ts'
@@ -24,18 +23,15 @@ export interface Summary extends Readonly<Record<MemberState, number>> {
   readonly overageSince: Instant | null
 }
 
-export const summaryOf = ({ header, consumed }: Draft): Summary => {
-  const limit = limitOf(header.policies, header.allowance)
-  return {
-    allowance: header.allowance,
-    consumed,
-    leases: header.leases.running,
-    available: limit === Number.POSITIVE_INFINITY ? null : Math.max(0, limit - consumed),
-    overage: Math.max(0, consumed - header.allowance),
-    overageSince: header.over?.until === null ? header.over.since : null,
-    ...header.counts,
-  }
-}
+export const summaryOf = ({ header, consumed, available }: Draft): Summary => ({
+  allowance: header.allowance,
+  consumed,
+  leases: header.leases.running,
+  available: available === Number.POSITIVE_INFINITY ? null : available,
+  overage: Math.max(0, consumed - header.allowance),
+  overageSince: header.over?.until === null ? header.over.since : null,
+  ...header.counts,
+})
 
 /**
  * How the pool stands at a moment: allowance, consumed, available, overage, and a count for each member state (A2, A4).
