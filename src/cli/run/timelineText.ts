@@ -48,7 +48,7 @@ const commandText = ({ command, by }: TimelineCommand): string => {
 }
 
 const answerText = ({ answer, message, access, until, session, results, quote }: TimelineCommand): string => {
-  if (answer !== 'accepted') return `${answer}: ${message}`
+  if (answer !== 'accepted') return message?.startsWith(`${answer}: `) ? message : `${answer}: ${message}`
   const reached = until === undefined ? access : `${access} until ${until}`
   const parts = [
     ...(reached === undefined ? [] : [reached]),
