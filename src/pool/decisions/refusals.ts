@@ -4,7 +4,7 @@ import { countingRule, statusBars } from '../../policies/counting.ts'
 import { addsUnknown, admitsUnlicensed } from '../../policies/membership.ts'
 import type { Draft } from '../draft.ts'
 import type { Member } from '../model/member.ts'
-import { isRefusal, type Rejection, refuse } from '../model/rejection.ts'
+import { type Rejection, refuse } from '../model/rejection.ts'
 
 /** A decision about the member that a command names: refused where the pool does not know it, or where its state alone refuses. */
 export const ofMember =
@@ -13,8 +13,9 @@ export const ofMember =
     refusalByState: (member: Member) => Rejection | undefined = () => undefined,
   ) =>
   (draft: Draft, command: About): Rejection | undefined => {
-    const member = lookUp(draft, command.member)
-    return isRefusal(member) ? member : (refusalByState(member) ?? decide(draft, member, command))
+    const member = draft.member(command.member)
+    if (member === undefined) return refuse('UnknownMember', command.member)
+    return refusalByState(member) ?? decide(draft, member, command)
   }
 
 /** The member of this id, or that the pool does not know it. */

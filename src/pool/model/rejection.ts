@@ -65,7 +65,7 @@ export const refuse = (type: AboutMember | 'NoLicense', member: string): Rejecti
 
 /** Whether something came to a refusal: of what is looked up, let in or decided, nothing else has a type. */
 export const isRefusal = <Found extends object | undefined>(found: Found | Rejection): found is Rejection =>
-  found !== undefined && 'type' in found
+  (found as { readonly type?: unknown } | undefined)?.type !== undefined
 
 /** A denial in other words: its message, and its `messages` where they come in several languages (C6). */
 export const deniedAs = (refusal: Rejection, words: string | { readonly default: string }): Rejection =>
