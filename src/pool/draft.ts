@@ -6,7 +6,7 @@ import { limitOf } from '../policies/overage.ts'
 import { newEdit } from './collections/edit.ts'
 import { type Entry, firstEntry, type Position, scanOrder } from './collections/order.ts'
 import { eachRecord, getRecord, type Records, removeRecord, setRecord } from './collections/records.ts'
-import { Lacking, type Needs } from './extent.ts'
+import { type Beyond, nothingBeyond } from './gate/ownPolicy.ts'
 import { type Contents, contentsOf, LicensePool } from './licensePool.ts'
 import type { Actor, By } from './model/actor.ts'
 import type { EventBody, LicenseEvent } from './model/event.ts'
@@ -15,7 +15,7 @@ import { isRemembered, type Lease, type LeaseHolder, type RunningLease } from '.
 import { consumes, type Member, memberDueAt } from './model/member.ts'
 import { groupsOf, retallied } from './model/tallies.ts'
 import { type OrderName, type OrdersDraft, reorder, reorderLease } from './orders.ts'
-import { type Beyond, nothingBeyond } from './ownPolicy.ts'
+import { Lacking, type Needs } from './rows/extent.ts'
 import { type Day, dayOf, type Instant } from './time/calendar.ts'
 
 export const systemActor: Actor = Object.freeze({ role: 'system' })

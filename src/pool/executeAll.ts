@@ -2,16 +2,16 @@
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { Draft, systemActor } from './draft.ts'
-import { evolve } from './evolve.ts'
+import { evolve } from './evolution/evolve.ts'
 import { answerIn, decideSettled, enterPool } from './execute.ts'
+import type { Beyond } from './gate/ownPolicy.ts'
 import type { LicensePool } from './licensePool.ts'
 import type { By } from './model/actor.ts'
 import type { Command } from './model/command.ts'
 import type { LicenseEvent } from './model/event.ts'
 import type { Answer } from './model/outcome.ts'
 import { isRefusal, type Rejection } from './model/rejection.ts'
-import type { Beyond } from './ownPolicy.ts'
-import { settle } from './settle.ts'
+import { settle } from './settlement/settle.ts'
 import type { Instant } from './time/calendar.ts'
 
 /** A command, its moment, and who gives it. */

@@ -2,11 +2,11 @@
 // What is inside cannot be reached from outside the core, so nothing that a caller does can change a pool (X2).
 
 import { emptyRecords, type Records } from './collections/records.ts'
-import type { Extent } from './extent.ts'
 import { type Header, noCounts } from './model/header.ts'
 import type { Lease } from './model/lease.ts'
 import type { Member } from './model/member.ts'
 import { emptyOrders, type Orders } from './orders.ts'
+import type { Extent } from './rows/extent.ts'
 import type { Instant } from './time/calendar.ts'
 
 export interface Contents {

@@ -1,10 +1,10 @@
 // What wires the shell, and who may call it: a store, a clock, and who is told what.
 
+import type { OwnPolicy } from '../pool/gate/ownPolicy.ts'
 import type { Actor } from '../pool/model/actor.ts'
 import type { Command } from '../pool/model/command.ts'
 import type { Dependency } from '../pool/model/member.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
-import type { OwnPolicy } from '../pool/ownPolicy.ts'
 import type { Clock } from './clock.ts'
 import type { Listener } from './notifications.ts'
 import type { LicenseStore } from './store.ts'

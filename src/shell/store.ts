@@ -2,11 +2,11 @@
 // pure work say what to write, and writes all of it or nothing.
 
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Needs } from '../pool/extent.ts'
 import type { LicensePool } from '../pool/licensePool.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
 import type { Answer } from '../pool/model/outcome.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
+import type { Needs } from '../pool/rows/extent.ts'
 import type { Instant } from '../pool/time/calendar.ts'
 
 /**

@@ -1,8 +1,8 @@
 // What depends on whom, as recorded facts (P4, P10), and what follows where the counting rule goes by references (P1).
 
-import { admitCounted, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
-import { emit } from '../evolve.ts'
+import { emit } from '../evolution/evolve.ts'
+import { admitCounted, isCounted } from '../gate/admission.ts'
 import type { LinkDependency, UnlinkDependency } from '../model/command.ts'
 import { consumes, type Dependency, type DependencyKey, isIn, isSame, type Member } from '../model/member.ts'
 import { type Rejection, refuse } from '../model/rejection.ts'

@@ -2,15 +2,15 @@
 // checks takes nothing.
 
 import { type ConcurrentClient, clientOf, sharesLeases } from '../../policies/concurrent.ts'
-import { refusedCheck, refusedLease } from '../admission.ts'
 import type { Draft } from '../draft.ts'
-import { endLease } from '../endLeases.ts'
-import { emit } from '../evolve.ts'
+import { emit } from '../evolution/evolve.ts'
+import { refusedCheck, refusedLease } from '../gate/admission.ts'
+import { newcomer } from '../gate/ownPolicy.ts'
 import type { EndSession, SignIn, SignOut } from '../model/command.ts'
 import { type EndedLease, isRemembered, type Lease, leaseEnd, type RunningLease } from '../model/lease.ts'
 import { consumes, isIn, type Member } from '../model/member.ts'
 import { deniedAs, invalid, isRefusal, type Rejection, reject } from '../model/rejection.ts'
-import { newcomer } from '../ownPolicy.ts'
+import { endLease } from '../settlement/endLeases.ts'
 import { comeIn } from './entry.ts'
 
 export const unknownSession = (session: string): Rejection => reject({ type: 'UnknownSession', session })

@@ -1,8 +1,8 @@
 // Leaving the pool: deactivated in the CRM, or deleted (P3, M7).
 
-import { leave } from '../endLeases.ts'
 import { returnsDisabled } from '../model/member.ts'
 import { refuse } from '../model/rejection.ts'
+import { leave } from '../settlement/endLeases.ts'
 import { ofMember } from './refusals.ts'
 
 export const deactivateMember = ofMember((draft, member) => {

@@ -2,7 +2,7 @@
 // moves the allowance that it was made from.
 
 import type { Draft } from '../draft.ts'
-import { emit } from '../evolve.ts'
+import { emit } from '../evolution/evolve.ts'
 import type { QuoteAllowance, RaiseAllowance } from '../model/command.ts'
 import type { CommandType } from '../model/commandName.ts'
 import type { Consent, Quote } from '../model/quote.ts'

@@ -1,15 +1,15 @@
 // What administrators decide about seats: assign, approve, reject, disable, enable, transfer (rules M, table D).
 
 import { countingRule } from '../../policies/counting.ts'
-import { admit, admitInto, grantSeat, isCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
-import { leave } from '../endLeases.ts'
-import { emit } from '../evolve.ts'
+import { emit } from '../evolution/evolve.ts'
+import { admit, admitInto, grantSeat, isCounted } from '../gate/admission.ts'
 import type { ApproveWaiting, TransferSeat } from '../model/command.ts'
 import type { Reason } from '../model/event.ts'
 import { consumes, type Member } from '../model/member.ts'
 import type { MemberAnswer } from '../model/outcome.ts'
 import { invalid, isRefusal, type Rejection, refuse } from '../model/rejection.ts'
+import { leave } from '../settlement/endLeases.ts'
 import { goneOrDisabled, goneOrNoPerson, lookUp, ofMember } from './refusals.ts'
 
 /** Where leases are shared, whoever is given a seat is a network member from then on (C1). */

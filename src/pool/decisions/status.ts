@@ -1,12 +1,12 @@
 // Where the counting rule goes by status, a member's state follows it (S1, S7).
 
 import { isResourceStatus, statusBars } from '../../policies/counting.ts'
-import { admitCounted } from '../admission.ts'
-import { endLeases } from '../endLeases.ts'
-import { emit } from '../evolve.ts'
+import { emit } from '../evolution/evolve.ts'
+import { admitCounted } from '../gate/admission.ts'
 import type { ChangeStatus } from '../model/command.ts'
 import { consumes, isIn } from '../model/member.ts'
 import { invalid, refuse } from '../model/rejection.ts'
+import { endLeases } from '../settlement/endLeases.ts'
 import { standingOf } from './entry.ts'
 import { goneOrNoPerson, ofMember } from './refusals.ts'
 

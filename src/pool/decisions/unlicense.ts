@@ -1,15 +1,15 @@
 // Moving people to unlicensed and back, many at once, each with its own answer (P4 to P7).
 
 import { blocking } from '../../policies/dependencies.ts'
-import { admitCounted } from '../admission.ts'
 import type { Draft } from '../draft.ts'
-import { leave } from '../endLeases.ts'
-import { emit } from '../evolve.ts'
+import { emit } from '../evolution/evolve.ts'
+import { admitCounted } from '../gate/admission.ts'
+import { ownGuards } from '../gate/ownPolicy.ts'
 import type { RelicenseMembers, UnlicenseMembers } from '../model/command.ts'
 import { type Dependency, isIn, isSame, type Member, returnsDisabled } from '../model/member.ts'
 import type { MemberAnswer } from '../model/outcome.ts'
 import { type Rejection, reject } from '../model/rejection.ts'
-import { ownGuards } from '../ownPolicy.ts'
+import { leave } from '../settlement/endLeases.ts'
 import { standingOf } from './entry.ts'
 import { goneOrDisabled, ofMember } from './refusals.ts'
 

@@ -1,10 +1,10 @@
 // How a question is asked of a pool: after what was due has happened, in a scratch that is thrown away (T4).
 
 import { Draft } from '../draft.ts'
-import type { Needs } from '../extent.ts'
+import type { Beyond } from '../gate/ownPolicy.ts'
 import type { LicensePool } from '../licensePool.ts'
-import type { Beyond } from '../ownPolicy.ts'
-import { settle } from '../settle.ts'
+import type { Needs } from '../rows/extent.ts'
+import { settle } from '../settlement/settle.ts'
 import type { Instant } from '../time/calendar.ts'
 
 /** An answer, or the rows that a partial pool lacks for it. */

@@ -2,9 +2,9 @@
 
 import { refusedUnlicensing } from '../decisions/unlicense.ts'
 import type { Draft } from '../draft.ts'
+import type { Beyond } from '../gate/ownPolicy.ts'
 import type { LicensePool } from '../licensePool.ts'
 import type { Rejection } from '../model/rejection.ts'
-import type { Beyond } from '../ownPolicy.ts'
 import type { Instant } from '../time/calendar.ts'
 import { answerOf } from './ask.ts'
 

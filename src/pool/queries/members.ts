@@ -1,11 +1,11 @@
 // The members of a pool as lists show them, in the order in which they first came in.
 
 import type { Draft } from '../draft.ts'
+import type { Beyond } from '../gate/ownPolicy.ts'
 import { contentsOf, type LicensePool } from '../licensePool.ts'
 import type { Member, MemberKind, MemberState, PeopleFacts } from '../model/member.ts'
 import { consumes, isIn } from '../model/member.ts'
 import { copiedPeople } from '../model/row.ts'
-import type { Beyond } from '../ownPolicy.ts'
 import type { Instant } from '../time/calendar.ts'
 import { type Access, accessIn } from './access.ts'
 import { answerOf } from './ask.ts'

@@ -1,8 +1,8 @@
 // When the pool next changes by itself, so that a caller sets one timer instead of polling.
 
 import { Draft } from '../draft.ts'
-import { nextDue as nextDueIn } from '../due.ts'
 import type { LicensePool } from '../licensePool.ts'
+import { nextDue as nextDueIn } from '../settlement/due.ts'
 import type { Instant } from '../time/calendar.ts'
 
 /**

@@ -1,9 +1,9 @@
 // How the pool stands, in constant time (A4): the one count that every screen shows (FB-6).
 
 import type { Draft } from '../draft.ts'
+import type { Beyond } from '../gate/ownPolicy.ts'
 import type { LicensePool } from '../licensePool.ts'
 import type { MemberState } from '../model/member.ts'
-import type { Beyond } from '../ownPolicy.ts'
 import type { Instant } from '../time/calendar.ts'
 import { answerOf } from './ask.ts'
 

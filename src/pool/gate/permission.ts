@@ -1,10 +1,10 @@
 // Whether an actor may give a command, judged by the command and the policies alone (R, X9).
 
-import { permitted } from '../policies/permissions.ts'
-import type { Policies, PoliciesPatch, PolicyName } from '../policies/policies.ts'
-import type { Actor } from './model/actor.ts'
-import type { Command } from './model/command.ts'
-import { type Rejection, reject } from './model/rejection.ts'
+import { permitted } from '../../policies/permissions.ts'
+import type { Policies, PoliciesPatch, PolicyName } from '../../policies/policies.ts'
+import type { Actor } from '../model/actor.ts'
+import type { Command } from '../model/command.ts'
+import { type Rejection, reject } from '../model/rejection.ts'
 
 /** The policies that a customer's own administrator may change (R, M13). */
 const administratorsPolicies: readonly PolicyName[] = [

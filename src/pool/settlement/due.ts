@@ -1,14 +1,14 @@
 // What falls due next, and what it does when it happens. At one moment: lots that start, lots that end, leases, provisional
 // grants and trials, idle seats (T6).
 
-import type { Draft } from './draft.ts'
+import type { Draft } from '../draft.ts'
+import { emit } from '../evolution/evolve.ts'
+import type { RunningLease } from '../model/lease.ts'
+import { type Lot, lotDueAt } from '../model/lot.ts'
+import type { EnabledMember, Member } from '../model/member.ts'
+import type { Instant } from '../time/calendar.ts'
 import { endLease } from './endLeases.ts'
-import { emit } from './evolve.ts'
 import { freedAt, longestIdle } from './idleSeats.ts'
-import type { RunningLease } from './model/lease.ts'
-import { type Lot, lotDueAt } from './model/lot.ts'
-import type { EnabledMember, Member } from './model/member.ts'
-import type { Instant } from './time/calendar.ts'
 
 /** Something that falls due; an idle seat that is none yet, and a lease beyond that moment, only say that nothing falls due before. */
 export type Due =

@@ -1,10 +1,10 @@
 // What the events of the allowance do to the lots. The allowance is always their sum; nothing here judges anything.
 
-import type { Draft } from './draft.ts'
-import type { EventOf } from './model/event.ts'
-import { defined } from './model/frozen.ts'
-import { allowanceOf, type Lot, type LotOrder, lotDueAt } from './model/lot.ts'
-import type { Instant } from './time/calendar.ts'
+import type { Draft } from '../draft.ts'
+import type { EventOf } from '../model/event.ts'
+import { defined } from '../model/frozen.ts'
+import { allowanceOf, type Lot, type LotOrder, lotDueAt } from '../model/lot.ts'
+import type { Instant } from '../time/calendar.ts'
 
 export const lotAdded = (draft: Draft, event: EventOf<'LotAdded'>): void => {
   const { lot, quantity, from, until, startsAt, at } = event

@@ -1,14 +1,14 @@
 // A whole pool as plain data: a snapshot plus the later events is the pool (X3). The way back is `fromSnapshot`.
 
-import { Draft } from './draft.ts'
-import { replayed } from './executeAll.ts'
-import { contentsOf, LicensePool, unopened } from './licensePool.ts'
-import type { LicenseEvent } from './model/event.ts'
-import { frozenCopy } from './model/frozen.ts'
-import type { Header } from './model/header.ts'
-import { isRemembered, type Lease } from './model/lease.ts'
-import type { Member } from './model/member.ts'
-import { type LeaseRow, leaseRowOf, type MemberRow, rowOf } from './model/row.ts'
+import { Draft } from '../draft.ts'
+import { replayed } from '../executeAll.ts'
+import { contentsOf, LicensePool, unopened } from '../licensePool.ts'
+import type { LicenseEvent } from '../model/event.ts'
+import { frozenCopy } from '../model/frozen.ts'
+import type { Header } from '../model/header.ts'
+import { isRemembered, type Lease } from '../model/lease.ts'
+import type { Member } from '../model/member.ts'
+import { type LeaseRow, leaseRowOf, type MemberRow, rowOf } from '../model/row.ts'
 
 /** The version of the format of snapshots, records and events. */
 export const schemaVersion = 1

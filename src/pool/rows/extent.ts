@@ -1,8 +1,8 @@
 // How much of a pool a partial value holds, and what a command still needs. A read beyond it answers as if nothing were there
 // and is noted; whatever was decided on it is thrown away once the rows are there (the core is pure, so that is harmless).
 
-import type { Entry } from './collections/order.ts'
-import type { OrderName } from './orders.ts'
+import type { Entry } from '../collections/order.ts'
+import type { OrderName } from '../orders.ts'
 
 /** How far an order is complete: every row that is not loaded stands behind this place. */
 export interface Reach {

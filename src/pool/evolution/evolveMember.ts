@@ -1,9 +1,9 @@
 // What an event does to one member's record: from the record before to the record after, and nothing else.
 
-import type { Draft } from './draft.ts'
-import type { EventOf, FirstSignIn, LicenseEvent } from './model/event.ts'
-import { consumes, type EnabledMember, facts, isSame, type KnownMember, type Member, type SeatTerms } from './model/member.ts'
-import type { Day, Instant } from './time/calendar.ts'
+import type { Draft } from '../draft.ts'
+import type { EventOf, FirstSignIn, LicenseEvent } from '../model/event.ts'
+import { consumes, type EnabledMember, facts, isSame, type KnownMember, type Member, type SeatTerms } from '../model/member.ts'
+import type { Day, Instant } from '../time/calendar.ts'
 
 /** The events that change the record of a member who is there. */
 type MemberChange = Exclude<

@@ -1,12 +1,12 @@
 // An integrator's own policy: code, and therefore not stored. It sees the header and the member asked about, nothing else, or whole
 // and partial pools would differ; whatever it decides goes into the event, so that replay never asks it.
 
-import { frozenCopy } from './model/frozen.ts'
-import type { Header } from './model/header.ts'
-import type { Dependency, Member, MemberKind, MemberState, PeopleFacts, SeatTerms } from './model/member.ts'
-import { type Rejection, reject } from './model/rejection.ts'
-import type { Instant } from './time/calendar.ts'
-import { flag, instant, object, type Shape, suchThat, taggedUnion, text } from './validation/shape.ts'
+import { frozenCopy } from '../model/frozen.ts'
+import type { Header } from '../model/header.ts'
+import type { Dependency, Member, MemberKind, MemberState, PeopleFacts, SeatTerms } from '../model/member.ts'
+import { type Rejection, reject } from '../model/rejection.ts'
+import type { Instant } from '../time/calendar.ts'
+import { flag, instant, object, type Shape, suchThat, taggedUnion, text } from '../validation/shape.ts'
 
 /** The member that an own policy is asked about; `unknown` while it comes in for the first time. */
 export interface SeenMember extends PeopleFacts {

@@ -1,6 +1,6 @@
 // What a command needs of a partial pool, guessed from the command alone.
 
-import type { Command } from './model/command.ts'
+import type { Command } from '../model/command.ts'
 
 /** The fields of commands that name members, where a command has them. */
 interface Naming {

@@ -1,11 +1,11 @@
 // The head of the idle order: who has not used a seat for longest. A use leaves its entry behind (moving it at each use would
 // double the cost of a use), so the order is mended here, entry by entry, when its head is looked at.
 
-import { idleDueAt, isExempt } from '../policies/idleReclaim.ts'
-import type { Draft } from './draft.ts'
-import type { EnabledMember } from './model/member.ts'
-import type { PassedOver } from './model/outcome.ts'
-import type { Day, Instant } from './time/calendar.ts'
+import { idleDueAt, isExempt } from '../../policies/idleReclaim.ts'
+import type { Draft } from '../draft.ts'
+import type { EnabledMember } from '../model/member.ts'
+import type { PassedOver } from '../model/outcome.ts'
+import type { Day, Instant } from '../time/calendar.ts'
 
 export interface IdleHead {
   /** The day of last use; where no seat stands beside it, a day that no seat's last use is before. */

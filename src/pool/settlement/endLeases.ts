@@ -1,10 +1,10 @@
 // How leases end, whoever ends them. Under `shared` a member's last one frees the license that they all count as (C8).
 
-import { sharesLeases } from '../policies/concurrent.ts'
-import type { Draft } from './draft.ts'
-import { emit } from './evolve.ts'
-import type { EventBody } from './model/event.ts'
-import { holderOf, type LeaseHolder, type leaseEnds, type RunningLease } from './model/lease.ts'
+import { sharesLeases } from '../../policies/concurrent.ts'
+import type { Draft } from '../draft.ts'
+import { emit } from '../evolution/evolve.ts'
+import type { EventBody } from '../model/event.ts'
+import { holderOf, type LeaseHolder, type leaseEnds, type RunningLease } from '../model/lease.ts'
 
 /** Ends one lease. */
 export const endLease = (draft: Draft, lease: RunningLease, reason: (typeof leaseEnds)[number]): void => {

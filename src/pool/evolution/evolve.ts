@@ -1,12 +1,12 @@
 // What an event does to the pool. It checks nothing and consults no policy: what happened has happened, and replay never refuses.
 // Every event touches the header and at most one other record; the takeover of a lease alone touches two.
 
-import type { Draft } from './draft.ts'
+import type { Draft } from '../draft.ts'
+import type { EventBody, LicenseEvent, Reason } from '../model/event.ts'
+import { frozenCopy } from '../model/frozen.ts'
 import { leaseEnded, leaseRenewed, leaseStarted } from './evolveLease.ts'
 import { allowanceRaised, lotAdded, lotStageChanged, lotsCut } from './evolveLots.ts'
 import { memberAdded, memberChanged } from './evolveMember.ts'
-import type { EventBody, LicenseEvent, Reason } from './model/event.ts'
-import { frozenCopy } from './model/frozen.ts'
 
 /** Makes an event happen: gives it its envelope and applies it. */
 export const emit = (draft: Draft, body: EventBody & { readonly reason: Reason }): void => evolve(draft, draft.stamp(body))

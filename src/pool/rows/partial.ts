@@ -1,14 +1,14 @@
 // Pools out of rows. A partial pool holds the header and the few rows that a command needs; `run` says what is missing, the shell
 // loads it and widens the pool. Its answers, events and records are those of the whole pool.
 
-import { newEdit } from './collections/edit.ts'
-import { emptyRecords, getRecord, setRecord } from './collections/records.ts'
+import { newEdit } from '../collections/edit.ts'
+import { emptyRecords, getRecord, setRecord } from '../collections/records.ts'
+import { type Contents, contentsOf, LicensePool } from '../licensePool.ts'
+import { frozenCopy } from '../model/frozen.ts'
+import type { Header } from '../model/header.ts'
+import { type LeaseRow, leaseOf, leaseRowOf, type MemberRow, memberOf, rowOf } from '../model/row.ts'
+import { emptyOrders, type OrderName, type OrdersDraft, reorder, reorderLease } from '../orders.ts'
 import { type Extent, everywhere, noExtent, type Reach, within } from './extent.ts'
-import { type Contents, contentsOf, LicensePool } from './licensePool.ts'
-import { frozenCopy } from './model/frozen.ts'
-import type { Header } from './model/header.ts'
-import { type LeaseRow, leaseOf, leaseRowOf, type MemberRow, memberOf, rowOf } from './model/row.ts'
-import { emptyOrders, type OrderName, type OrdersDraft, reorder, reorderLease } from './orders.ts'
 
 /** Rows that were loaded, and what they say of the pool. */
 export interface LoadedRows {

@@ -1,11 +1,11 @@
 // A whole pool from plain data, checked field by field: what a store kept is coming in from outside, too.
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { LicensePool } from './licensePool.ts'
-import { type Rejection, reject } from './model/rejection.ts'
+import type { LicensePool } from '../licensePool.ts'
+import { type Rejection, reject } from '../model/rejection.ts'
+import { snapshotIssues } from '../validation/recordShape.ts'
 import { wholePool } from './partial.ts'
 import type { Snapshot } from './snapshot.ts'
-import { snapshotIssues } from './validation/recordShape.ts'
 
 /**
  * The pool of a snapshot. Whatever it is handed, it does not throw: what is wrong is `Invalid`, field by field (X10), counters that

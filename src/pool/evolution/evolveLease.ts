@@ -1,9 +1,9 @@
 // What an event does to a session's record. The member's own record stays as it is; a takeover alone touches two records, the
 // session that ends and the one that goes on.
 
-import type { Draft } from './draft.ts'
-import type { EventOf, LicenseEvent } from './model/event.ts'
-import type { EndedLease, LeaseEnd, RunningLease } from './model/lease.ts'
+import type { Draft } from '../draft.ts'
+import type { EventOf, LicenseEvent } from '../model/event.ts'
+import type { EndedLease, LeaseEnd, RunningLease } from '../model/lease.ts'
 
 export const leaseStarted = (draft: Draft, event: EventOf<'LeaseStarted'>): void => {
   const { session, at, endsAt } = event

@@ -1,17 +1,17 @@
 // What falls due takes effect at its moment and in order, by the policies in force until then, whenever the pool next looks (T4).
 // Nothing here may depend on how often that is.
 
-import { notice } from '../policies/notifications.ts'
-import { limitOf } from '../policies/overage.ts'
-import { releasesLongestIdle } from '../policies/shrink.ts'
-import { admitsWhenFree } from '../policies/waiting.ts'
-import { admitInto, grantSeat } from './admission.ts'
-import type { Draft } from './draft.ts'
-import { systemActor } from './draft.ts'
+import { notice } from '../../policies/notifications.ts'
+import { limitOf } from '../../policies/overage.ts'
+import { releasesLongestIdle } from '../../policies/shrink.ts'
+import { admitsWhenFree } from '../../policies/waiting.ts'
+import type { Draft } from '../draft.ts'
+import { systemActor } from '../draft.ts'
+import { emit } from '../evolution/evolve.ts'
+import { admitInto, grantSeat } from '../gate/admission.ts'
+import { isRefusal } from '../model/rejection.ts'
 import { happen, nextDue } from './due.ts'
-import { emit } from './evolve.ts'
 import { longestIdle } from './idleSeats.ts'
-import { isRefusal } from './model/rejection.ts'
 
 /**
  * Lets happen what is due by the draft's moment, and what follows from it; at most `steps` of it. Answers whether all of it has

@@ -1,16 +1,16 @@
 // The one gate: asked wherever a record goes from not consuming to consuming, whichever command takes it there (A2, FB-3). Also the
 // one place that says whether a member counts by itself.
 
-import { counts } from '../policies/counting.ts'
-import { allowanceFor, limitOf } from '../policies/overage.ts'
-import { quoteOf, raise, refusedRaise } from './decisions/raise.ts'
-import type { Draft } from './draft.ts'
-import { endLeases, licensesHeldBy } from './endLeases.ts'
-import { emit } from './evolve.ts'
-import type { FirstSignIn, Reason } from './model/event.ts'
-import type { SeatTerms } from './model/member.ts'
-import type { Consent } from './model/quote.ts'
-import { isRefusal, type Rejection, reject } from './model/rejection.ts'
+import { counts } from '../../policies/counting.ts'
+import { allowanceFor, limitOf } from '../../policies/overage.ts'
+import { quoteOf, raise, refusedRaise } from '../decisions/raise.ts'
+import type { Draft } from '../draft.ts'
+import { emit } from '../evolution/evolve.ts'
+import type { FirstSignIn, Reason } from '../model/event.ts'
+import type { SeatTerms } from '../model/member.ts'
+import type { Consent } from '../model/quote.ts'
+import { isRefusal, type Rejection, reject } from '../model/rejection.ts'
+import { endLeases, licensesHeldBy } from '../settlement/endLeases.ts'
 import { type Candidate, ownAdmission, ownCounts } from './ownPolicy.ts'
 
 /** Let in, perhaps on terms of the integrator's own policies. */
