@@ -77,7 +77,7 @@ export const targets: readonly Target[] = [
   { name: 'lease end', kind: 'leases', unit: 'x', reach: 6.5, hold: 10 },
   { name: 'bulk unlicense of 50,000 people, per person', kind: 'bulk', unit: 'x', reach: 20, hold: 30 },
   { name: '21-year activity trace', kind: 'trace', unit: 's', reach: 1, hold: 2, baselineTook: 0.0052 },
-  { name: 'root entry', kind: 'size', unit: 'kB', reach: 16, hold: 24, missedBy: 7 },
+  { name: 'root entry', kind: 'size', unit: 'kB', reach: 16, hold: 24, missedBy: 6.9 },
   { name: 'cold import', kind: 'import', unit: 'ms', reach: 30, hold: 60, baselineTook: 22 },
 ]
 
