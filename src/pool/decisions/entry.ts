@@ -116,12 +116,12 @@ const differs = (member: Member, who: NewMember): boolean =>
   (who.peopleState !== undefined && who.peopleState !== member.people?.peopleState) ||
   (who.credentials === true && linked(member, login(member.id)) === undefined)
 
-export const addMember = (draft: Draft, who: NewMember, path = ''): Rejection | undefined => {
+export const addMember = (draft: Draft, who: NewMember): Rejection | undefined => {
   const before = draft.member(who.member)
   if (before !== undefined && before.state !== 'deleted' && before.state !== 'deactivated') {
     return differs(before, who) ? reject({ type: 'MemberExists', member: who.member }) : undefined
   }
-  return kindIssue(who, before, path) ?? comeIn(draft, who)
+  return kindIssue(who, before, '') ?? comeIn(draft, who)
 }
 
 /** Each row judged by itself, in order (P2). */
@@ -142,8 +142,9 @@ const importMember = (draft: Draft, who: ImportRow, path: string): Rejection | u
   const before = draft.member(member)
   if (before?.state === 'deleted') return reject({ type: 'MemberDeleted', member })
   if (before !== undefined && before.state !== 'deactivated') return undefined
-  if (excludes(draft.header.policies, who.attributes)) return reject({ type: 'Excluded', member })
-  return addMember(draft, who, path)
+  const issue = kindIssue(who, before, path)
+  if (issue === undefined && excludes(draft.header.policies, who.attributes)) return reject({ type: 'Excluded', member })
+  return issue ?? comeIn(draft, who)
 }
 
 /** A person takes a placeholder's place and its dependencies; the placeholder is then gone (P8). */
