@@ -463,3 +463,18 @@ test('a status that does not sign in ends the leases of its member at once (C10,
   expect(story.events).toEqual(['StatusChanged ann', 'LeaseEnded ann s1'])
   expect(story.stateOf('ann')).toBe('disabled')
 })
+
+test('a status goes on to sign in while leases run, so that nobody holds one who cannot (C10, D7)', () => {
+  const statuses = (signsIn: boolean) => ({ counting: { statuses: { guest: { counts: false, signsIn } } } })
+  const story = given({ preset: 'concurrentUse', policies: { counting: { rule: 'status', ...statuses(true).counting } } })
+    .when({ type: 'AddMember', member: 'ann', status: 'guest' })
+    .when(takeLease('ann', 'web', 's1'))
+  expect(story.refusal(change(statuses(false)), { at: '2026-03-02T09:19' })).toMatchObject({
+    type: 'Invalid',
+    issues: [{ path: 'policies.counting.statuses.guest' }],
+  })
+  const changed = story.when(change(statuses(false)), { at: '2026-03-02T09:20' })
+  expect(changed.events).toEqual(['LeaseEnded ann s1', 'PoliciesChanged'])
+  expect(changed.accessOf('ann')).toBe('none')
+  expect(changed.refusal(touch('s1')).type).toBe('MemberCannotSignIn')
+})

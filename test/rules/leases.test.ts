@@ -196,6 +196,17 @@ describe('a session id that is known already', () => {
     expect(gone.refusal(touch('s1')).type).toBe('UnknownSession')
   })
 
+  test('no heartbeat passes for a session that nobody may have, where the disabled sign in with standard access (D4, FB-10)', () => {
+    const membership = { unknownSignIn: 'add', withoutLicense: 'standard' } as const
+    const story = office(1, ['ann'], { membership })
+      .when(web('ann', 's1'))
+      .when(sweep, { at: '2026-03-02T10:00' })
+      .when(disable('ann'))
+    expect(story.when(web('ann', 's2')).outcome).toMatchObject({ events: [], access: 'standard' })
+    expect(story.refusal(touch('s1')).type).toBe('MemberDisabled')
+    expect(story.when(remove('ann')).refusal(touch('s1')).type).toBe('MemberDeleted')
+  })
+
   test.each([
     ['signed out', (story: Story) => story.when(signOut('s1'))],
     ['ended by an administrator', (story: Story) => story.when(endSession('s1'))],

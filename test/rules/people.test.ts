@@ -271,6 +271,15 @@ describe('an import', () => {
     expect(before.when(add('new')).stateOf('new')).toBe('enabled')
   })
 
+  test('says what is wrong with a row before it says that the filter leaves it out (D5, P2)', () => {
+    const story = people(9, filter).when(bring('carl')).when(deactivate('carl'))
+    const told = story.when(bring({ ...row('carl', 'Integration'), kind: 'resource' }, row('carl', 'Integration')))
+    expect(answers(told)).toEqual([
+      ['carl', 'Invalid'],
+      ['carl', 'Excluded'],
+    ])
+  })
+
   test('is filtered as an administrator sets it (R, P2)', () => {
     const story = people().when(change(filter), { by: 'systemAdmin' })
     expect(story.events).toEqual(['PoliciesChanged'])

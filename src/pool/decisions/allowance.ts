@@ -70,21 +70,25 @@ export const changePolicies = (draft: Draft, command: ChangePolicies): Rejection
     return invalid('policies.concurrent.shared', `cannot be changed while leases run (${leases.running})`)
   }
   const hasMembers = Object.values(counts).some((count) => count > 0)
-  const refusal = hasMembers ? countingFixed(before, policies) : undefined
+  const refusal = hasMembers ? countingFixed(before, policies, leases.running) : undefined
   if (refusal === undefined && canonical(policies) !== canonical(before))
     emit(draft, { type: 'PoliciesChanged', policies, reason: 'command' })
   return refusal
 }
 
-/** Who counts was decided as each member came in: a pool with members keeps its rule, and what its statuses count (D7). */
-const countingFixed = (before: Policies, after: Policies): Rejection | undefined => {
+/**
+ * Who counts was decided as each member came in: a pool with members keeps its rule, and what its statuses count (D7). A status that
+ * signs in does so while leases run, or one would be held by a member who cannot (C10).
+ */
+const countingFixed = (before: Policies, after: Policies, running: number): Rejection | undefined => {
   const rule = countingRule(before)
   if (countingRule(after) !== rule) return invalid('policies.counting.rule', `is ${rule}, and stays so once the pool has members`)
-  for (const [name, { counts }] of Object.entries(before.counting?.statuses ?? {})) {
+  for (const [name, { counts, signsIn }] of Object.entries(before.counting?.statuses ?? {})) {
     const path = pathText(['policies', 'counting', 'statuses', name])
     const now = meaningOf(after, name)
     if (now === undefined) return invalid(path, 'cannot be removed once the pool has members')
     if (now.counts !== counts) return invalid(path, `counts is ${counts}, and stays so once the pool has members`)
+    if (running > 0 && signsIn && !now.signsIn) return invalid(path, `signs in, and stays so while leases run (${running})`)
   }
   return undefined
 }

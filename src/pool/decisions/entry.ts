@@ -108,12 +108,12 @@ const differs = (member: Member, who: NewMember): boolean => {
   return isOther || (who.credentials === true && linked(member, login(member.id)) === undefined)
 }
 
-export const addMember = (draft: Draft, who: NewMember, path = ''): Rejection | undefined => {
+export const addMember = (draft: Draft, who: NewMember): Rejection | undefined => {
   const before = draft.member(who.member)
   if (before !== undefined && before.state !== 'deleted' && before.state !== 'deactivated') {
     return differs(before, who) ? refuse('MemberExists', who.member) : undefined
   }
-  return kindIssue(who, before, path) ?? comeIn(draft, who)
+  return kindIssue(who, before, '') ?? comeIn(draft, who)
 }
 
 /** Each row judged by itself, in order (P2). */
@@ -134,8 +134,9 @@ const importMember = (draft: Draft, who: ImportRow, path: string): Rejection | u
   const before = draft.member(member)
   if (before?.state === 'deleted') return refuse('MemberDeleted', member)
   if (before !== undefined && before.state !== 'deactivated') return undefined
-  if (excludes(draft.header.policies, who.attributes)) return refuse('Excluded', member)
-  return addMember(draft, who, path)
+  const issue = kindIssue(who, before, path)
+  if (issue === undefined && excludes(draft.header.policies, who.attributes)) return refuse('Excluded', member)
+  return issue ?? comeIn(draft, who)
 }
 
 /** A person takes a placeholder's place and its dependencies; the placeholder is then gone (P8). */

@@ -73,7 +73,6 @@ type Asked = Pick<Lease, 'member' | 'client' | 'device'> & { readonly session: s
 const takeLease = (draft: Draft, asked: Asked, member: Member | undefined, reason: 'signIn' | 'use'): Rejection | undefined => {
   const { policies } = draft.header
   const declared = clientOf(policies, asked.client)
-  if (!mayHold(member)) return undefined
   const isShared = sharesLeases(policies) && member !== undefined && draft.leasesOf(member).length > 0
   const seeker = member ?? newcomer(asked.member)
   const refusal = isShared ? undefined : inItsWords(refusedLease(draft, seeker), declared)

@@ -29,7 +29,7 @@ import {
   signInConcurrently,
   unknownSession,
 } from './leases.ts'
-import { barred, ofMember } from './refusals.ts'
+import { barred, goneOrDisabled, ofMember } from './refusals.ts'
 
 /** Decides a sign-in; what it came to is then the member's access. */
 export const signIn = (draft: Draft, command: SignIn): Rejection | undefined => {
@@ -161,7 +161,8 @@ const useSession = (draft: Draft, session: string): Rejection | undefined => {
   if (lease.state === 'running') return renew(draft, lease, 'use')
   if (!isRevivable(draft, lease)) return unknownSession(session)
   const member = draft.member(lease.member)
-  const refusal = barred(draft, lease.member, member)
+  // Who signs in without a license, disabled or deleted, has no session for it.
+  const refusal = barred(draft, lease.member, member) ?? (member && goneOrDisabled(member))
   if (refusal !== undefined) return refusal
   if (member === undefined || !consumes(member)) return revive(draft, lease, member)
   if (listsClient(draft.header.policies, lease.client)) useSeat(draft, member)

@@ -13,7 +13,8 @@ export interface Holder {
 }
 
 /**
- * The seats and leases that were held at a moment, in the order in which they were got. Takes the events of one pool from its first on.
+ * The seats and leases that were held at a moment, in the order in which they were got. Takes the events of one pool from its first on,
+ * and believes them: what fell due after the last of them is no event before somebody looks, so `Sweep` first to ask about now.
  *
  * @example
  * holdersAt(events, Date.UTC(2026, 2, 3)).find((each) => each.member === 'lucy')?.since
