@@ -344,11 +344,30 @@ describe('a policy that answers rubbish', () => {
 
   test('or has the name of another cannot be given to the shell', () => {
     const [store, clock] = [memoryStore(), fixedClock(0)]
+    const guard = () => undefined
     for (const name of ['twice', 'trial'])
-      expect(() => createLicensing({ store, clock, policies: [{ name: 'twice' }, { name }] })).toThrow(
-        `policies: the name ${name} is taken`,
-      )
+      expect(() =>
+        createLicensing({
+          store,
+          clock,
+          policies: [
+            { name: 'twice', guard },
+            { name, guard },
+          ],
+        }),
+      ).toThrow(`policies: the name ${name} is taken`)
   })
+})
+
+test('a policy that would never be asked, or has no name, cannot be given to the shell', () => {
+  const giving = (policy: unknown) => () =>
+    createLicensing({ store: memoryStore(), clock: fixedClock(0), policies: [policy as OwnPolicy] })
+  const admit = () => undefined
+  const noFunction = 'policies[0]: counts, route, admit or guard must be there, each a function'
+  expect(giving({ name: 'mine', admitt: admit })).toThrow(noFunction)
+  expect(giving({ name: 'mine', admit, guard: 3 })).toThrow(noFunction)
+  for (const name of [undefined, '', 7, '__proto__']) expect(giving({ name, admit })).toThrow('policies[0].name: must be a name')
+  expect(giving({ name: 'mine', admit, limit: 3 })).not.toThrow()
 })
 
 describe('what a policy sees', () => {
