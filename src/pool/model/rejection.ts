@@ -84,7 +84,7 @@ const contact = { systemAdmin: 'the system administrator', accountManager: 'the 
 const render = (facts: RejectionFacts): string => {
   switch (facts.type) {
     case 'AllowanceExhausted':
-      return `All ${facts.allowance} licenses are taken (${facts.consumed} consumed). It would pass with an allowance of ${facts.to}: ask ${contact[facts.ask]}.`
+      return `No license is available (${facts.consumed} of ${facts.allowance} consumed). It would pass with an allowance of ${facts.to}: ask ${contact[facts.ask]}.`
     case 'TermsNotAccepted':
       return `The terms of raising the allowance to ${facts.to} have not been accepted.`
     case 'QuoteStale':
