@@ -17,7 +17,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import { frozen } from './frozen.ts'
 import type { Licensing } from './licensing.ts'
 import type { Asking, LicensingOptions, Refusal } from './options.ts'
-import { askProvider, checkProvider, movedBy } from './provider.ts'
+import { askProvider, movedBy } from './provider.ts'
 import { questions } from './questions.ts'
 import type { WorkRequest } from './store.ts'
 import { sweepAll } from './sweep.ts'
@@ -38,7 +38,6 @@ import { type Given, rehearsal, work } from './work.ts'
 export const createLicensing = (options: LicensingOptions): Licensing => {
   const { store, clock, newId = randomId, onEvent, onRejected, onListenerFailure = unhandled, refuseAheadBy } = options
   const own = ownPolicies(options.policies)
-  checkProvider(options.dependencies)
   const report = (error: unknown): void => {
     try {
       onListenerFailure(error)
@@ -132,11 +131,10 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
 
 /** The integrator's own policies, which are told apart by name. One that is never asked would let everybody pass. */
 const ownPolicies = (policies: readonly OwnPolicy[] = []): Beyond => {
-  policies.forEach((policy, index) => {
-    const asked = [policy.counts, policy.route, policy.admit, policy.guard].filter((each) => each !== undefined)
-    if (!isId(policy.name) || policy.name === '__proto__') throw new TypeError(`policies[${index}].name: must be a name`)
-    if (asked.length === 0 || asked.some((each) => typeof each !== 'function'))
-      throw new TypeError(`policies[${index}]: counts, route, admit or guard must be there, each a function`)
+  policies.forEach(({ name, counts, route, admit, guard }, index) => {
+    const asked = [counts, route, admit, guard].filter((each) => each !== undefined)
+    if (!isId(name) || name === '__proto__' || !asked.length || asked.some((each) => typeof each !== 'function'))
+      throw new TypeError(`policies[${index}]: must have a name, and counts, route, admit or guard`)
   })
   const names = policies.map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index || policyNames.includes(name as PolicyName))

@@ -23,15 +23,6 @@ const dependenciesShape = listOf(object({ kind: text(), id: text() }, { when: te
 export const movedBy = (command: Command, { role }: Actor): readonly string[] =>
   command.type === 'UnlicenseMembers' && permitted[command.type].includes(role) ? command.members : []
 
-/** A provider that can never answer would block everybody, for good. A timer takes no more than that. */
-export const checkProvider = (provider: DependencyProvider | undefined): void => {
-  if (provider === undefined) return
-  const { name, dependenciesOf, timeLimitMs = 1 } = provider
-  if (!isId(name) || typeof dependenciesOf !== 'function')
-    throw new TypeError('dependencies: name must be a name, and dependenciesOf a function')
-  if (!(timeLimitMs > 0 && timeLimitMs < 2 ** 31)) throw new TypeError('dependencies.timeLimitMs: must be from 1 to 2147483647')
-}
-
 /** What the provider says of these people; nothing to wait for where there is no provider, or nobody to ask about. */
 export const askProvider = (
   provider: DependencyProvider | undefined,

@@ -363,10 +363,10 @@ test('a policy that would never be asked, or has no name, cannot be given to the
   const giving = (policy: unknown) => () =>
     createLicensing({ store: memoryStore(), clock: fixedClock(0), policies: [policy as OwnPolicy] })
   const admit = () => undefined
-  const noFunction = 'policies[0]: counts, route, admit or guard must be there, each a function'
-  expect(giving({ name: 'mine', admitt: admit })).toThrow(noFunction)
-  expect(giving({ name: 'mine', admit, guard: 3 })).toThrow(noFunction)
-  for (const name of [undefined, '', 7, '__proto__']) expect(giving({ name, admit })).toThrow('policies[0].name: must be a name')
+  const wrong = 'policies[0]: must have a name, and counts, route, admit or guard'
+  expect(giving({ name: 'mine', admitt: admit })).toThrow(wrong)
+  expect(giving({ name: 'mine', admit, guard: 3 })).toThrow(wrong)
+  for (const name of [undefined, '', 7, '__proto__']) expect(giving({ name, admit })).toThrow(wrong)
   expect(giving({ name: 'mine', admit, limit: 3 })).not.toThrow()
 })
 

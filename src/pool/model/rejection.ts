@@ -124,8 +124,7 @@ const render = (facts: RejectionFacts): string => {
     case 'Excluded':
       return `${facts.member} is left out by the import filter.`
     case 'NotPermitted':
-      // A question stands there under the name of its verb.
-      return `The role ${facts.role} may not ${/^[a-z]/.test(facts.command) ? 'ask for' : 'give'} ${facts.command}${facts.role === 'member' ? ' (a member acts for itself only)' : ''}.`
+      return `The role ${facts.role} may not give ${facts.command}${facts.role === 'member' ? ' (a member acts for itself)' : ''}.`
     case 'NotInSetupWizard':
       return `The setup wizard does not offer ${facts.command}.`
     case 'IdempotencyKeyReused':
