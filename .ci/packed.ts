@@ -52,7 +52,9 @@ function checkContents(folder: string): void {
 
 function checkTypes({ run }: Tools, folder: string, module: string): void {
   const moduleResolution = module === 'nodenext' ? 'nodenext' : 'bundler'
-  const compilerOptions = { module, moduleResolution, target: 'es2022', lib: ['es2022'], types: [], strict: true, noEmit: true }
+  // With declarations, as a library that wraps ours has them: every type that one can infer has to have a name that is exported.
+  const emitted = { declaration: true, noEmit: true }
+  const compilerOptions = { module, moduleResolution, target: 'es2022', lib: ['es2022'], types: [], strict: true, ...emitted }
   const files = module === 'nodenext' ? ['consumer.mts', 'consumer.cts'] : ['consumer.mts']
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
   run('tsc', ['-p', folder])

@@ -1,4 +1,13 @@
-import { execute, type LicensePool, openPool, type Rejection } from 'license-pool'
+import {
+  concurrentUse,
+  execute,
+  type LicensePool,
+  type Licensing,
+  openPool,
+  orThrow,
+  policies,
+  type Rejection,
+} from 'license-pool'
 import { fromSnapshot } from 'license-pool/store'
 import * as testing from 'license-pool/testing'
 
@@ -17,6 +26,16 @@ export function approve(pool: LicensePool, member: string, at: number): string {
 export function restore(stored: unknown): LicensePool | undefined {
   const restored = fromSnapshot(stored)
   return restored._tag === 'Right' ? restored.right : undefined
+}
+
+/** What is inferred can be named by whoever takes this on. */
+export const signIn = (licensing: Licensing, member: string) =>
+  licensing.execute('crm', { type: 'SignIn', member, client: 'web' }, { actor: { role: 'member', id: member } })
+export const ours = policies(concurrentUse)
+export const opened = openPool({ type: 'OpenPool', organization: 'acme', preset: 'planningPeople' }, 0, { role: 'system' })
+export const peopleOf = async (licensing: Licensing) => {
+  const people = orThrow(await licensing.members('crm', {}, { actor: { role: 'systemAdmin' } }))
+  return people.map(({ member, ...rest }) => rest)
 }
 
 // @ts-expect-error: a command that is none; the types have not fallen back to `any`

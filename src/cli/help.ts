@@ -42,7 +42,9 @@ expect   access, until, session, events, notifies, rejected, message, results,
          peopleState, dependencies. What is not named is not compared; a
          refusal that is not named fails the step
 
-Editors complete and check it by dist/scenario.schema.json in the package.
+Editors complete and check it by the schema that the package ships, named in a
+first line # yaml-language-server: $schema=PATH, from the file's own folder:
+node_modules/license-pool/dist/scenario.schema.json
 
 Options:
   --timeline       also what happened, step by step

@@ -129,8 +129,13 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
   }
 }
 
-/** The integrator's own policies, which are told apart by name. */
+/** The integrator's own policies, which are told apart by name. One that is never asked would let everybody pass. */
 const ownPolicies = (policies: readonly OwnPolicy[] = []): Beyond => {
+  policies.forEach(({ name, counts, route, admit, guard }, index) => {
+    const asked = [counts, route, admit, guard].filter((each) => each !== undefined)
+    if (!isId(name) || name === '__proto__' || !asked.length || asked.some((each) => typeof each !== 'function'))
+      throw new TypeError(`policies[${index}]: must have a name, and counts, route, admit or guard`)
+  })
   const names = policies.map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index || policyNames.includes(name as PolicyName))
   if (twice !== undefined) throw new TypeError(`policies: the name ${twice} is taken`)

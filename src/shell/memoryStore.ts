@@ -24,8 +24,8 @@ interface StoredPool {
  */
 export interface MemoryStore extends LicenseStore {
   /**
-   * The events of a pool, from its first on: who held a license when (X7, `holdersAt`), and what `replay` takes (X3). None for a pool
-   * that is not there.
+   * The events of a pool, from its first on: who held a license when (X7), and what a pool is made of again (X3), by
+   * `holdersAt` and `replay` of `license-pool/store`. None for a pool that is not there.
    *
    * @example
    * console.log(store.events('crm').map((event) => event.type)) // [ 'PoolOpened', 'LotAdded' ]

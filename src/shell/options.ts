@@ -20,7 +20,7 @@ export interface LicensingOptions {
   readonly store: LicenseStore
   /** Where the moments come from (T1). */
   readonly clock: Clock
-  /** The integrator's own policies, asked beside those of the pool; no two with the same name. */
+  /** The integrator's own policies, asked beside those of the pool; no two with the same name, each with a function at least. */
   readonly policies?: readonly OwnPolicy[]
   /** Where else it is known what depends on people (P10); asked before they are moved to unlicensed. */
   readonly dependencies?: DependencyProvider
@@ -59,7 +59,7 @@ export interface DependencyProvider {
     pool: string,
     members: readonly string[],
   ) => Promise<ReadonlyMap<string, readonly Dependency[]>> | ReadonlyMap<string, readonly Dependency[]>
-  /** How long it may take, in milliseconds; default 2,000. */
+  /** How long it may take, in milliseconds, up to 2,147,483,647; default 2,000. */
   readonly timeLimitMs?: number
 }
 

@@ -65,10 +65,17 @@ export const baseIssues = (base: unknown): readonly Issue[] => issuesOf(baseShap
 const planShape = object({ name: text() }, optional)
 const baseShape = object({}, optional)
 
-/** Merges a plan over what the plans have in common; both have passed their checks. */
+/**
+ * A plan: a preset, and what is changed of it, merged over what several plans have in common. It throws on a preset that is none;
+ * `simulate` throws on policies that are wrong.
+ *
+ * @example
+ * const plan = planOf({ name: 'fewer', policies: { idleReclaim: { enabled: true } } }, { allowance: 120 })
+ */
 export const planOf = (document: PlanDocument, base: PlanBase = {}): Plan => {
   const { name } = document
   const preset = document.preset ?? base.preset ?? defaultPreset
+  if (!presetNames.includes(preset)) throw new RangeError(`preset: must be one of ${presetNames.join(', ')}, not ${preset}`)
   const common = mergePolicies(presets[preset], base.policies ?? {})
   const policies = mergePolicies(common, document.policies ?? {})
   const timeZone = document.timeZone ?? base.timeZone ?? 'UTC'

@@ -1,5 +1,7 @@
 // The testing kit: time in a tester's hands, scenarios, and what-if on real activity. It stands beside the root entry, which never imports it.
 
+export type { OpeningLot } from '../pool/model/command.ts'
+export type { PresetName } from '../presets/presets.ts'
 export type { Difference } from '../scenarios/play/compare.ts'
 export type { TimelineCommand, TimelineEntry, TimelineEvent } from '../scenarios/play/timeline.ts'
 export type { ScenarioFault, TextFormat } from '../scenarios/readScenario.ts'

@@ -195,3 +195,10 @@ describe('what is wrong with a file is told with its line', () => {
     )
   })
 })
+
+test('a plan of a preset that is none is refused, and the presets are named', () => {
+  for (const preset of ['concurrent', 'toString', '__proto__'])
+    expect(() => planOf({ name: 'typo', preset: preset as 'concurrentUse' })).toThrow(
+      `preset: must be one of mobileAssignment, statusAllowance, planningPeople, concurrentUse, not ${preset}`,
+    )
+})

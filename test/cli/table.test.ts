@@ -177,6 +177,17 @@ describe('a plan of another product', () => {
     )
   })
 
+  test('says how many sign-ins were by a client that is not declared (C7)', async () => {
+    const args = ['simulate', '-', '--preset', 'concurrentUse', '--allowance', '1']
+    const fax = 'at,member,client\n2026-03-01T09:00:00Z,ann,fax\n2026-03-01T09:05:00Z,bob,web\n'
+    const { out } = await runCli(args, { stdin: [fax] })
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      '1 sign-in was by somebody unknown: membership.unknownSignIn=add would let them in. ' +
+        '1 sign-in was by a client that is not declared: concurrent.clients names them all.',
+    )
+    expect((await runCli(args, { stdin: [trace] })).out).not.toContain('not declared')
+  })
+
   test('counts leases as licenses held, and denials as no access (C3)', async () => {
     const asked = [
       'simulate',

@@ -344,11 +344,30 @@ describe('a policy that answers rubbish', () => {
 
   test('or has the name of another cannot be given to the shell', () => {
     const [store, clock] = [memoryStore(), fixedClock(0)]
+    const guard = () => undefined
     for (const name of ['twice', 'trial'])
-      expect(() => createLicensing({ store, clock, policies: [{ name: 'twice' }, { name }] })).toThrow(
-        `policies: the name ${name} is taken`,
-      )
+      expect(() =>
+        createLicensing({
+          store,
+          clock,
+          policies: [
+            { name: 'twice', guard },
+            { name, guard },
+          ],
+        }),
+      ).toThrow(`policies: the name ${name} is taken`)
   })
+})
+
+test('a policy that would never be asked, or has no name, cannot be given to the shell', () => {
+  const giving = (policy: unknown) => () =>
+    createLicensing({ store: memoryStore(), clock: fixedClock(0), policies: [policy as OwnPolicy] })
+  const admit = () => undefined
+  const wrong = 'policies[0]: must have a name, and counts, route, admit or guard'
+  expect(giving({ name: 'mine', admitt: admit })).toThrow(wrong)
+  expect(giving({ name: 'mine', admit, guard: 3 })).toThrow(wrong)
+  for (const name of [undefined, '', 7, '__proto__']) expect(giving({ name, admit })).toThrow(wrong)
+  expect(giving({ name: 'mine', admit, limit: 3 })).not.toThrow()
 })
 
 describe('what a policy sees', () => {

@@ -252,7 +252,7 @@ describe('with none available', () => {
       quote: least,
     })
     expect(refusal.message).toBe(
-      'All 1 licenses are taken (1 consumed). It would pass with an allowance of 2: ask the system administrator.',
+      'No license is available (1 of 1 consumed). It would pass with an allowance of 2: ask the system administrator.',
     )
     expect(story.when(raise(least.from, least.to)).when(assign('bob')).events).toEqual(['SeatGranted bob'])
   })

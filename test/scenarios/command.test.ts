@@ -58,20 +58,23 @@ test('all files run, and the table shows what was expected and what came, with f
   )
 })
 
-test('what is too wide for the terminal is broken, and nothing in it moves the cursor', async () => {
-  const events = Array.from({ length: 9 }, () => 'SeatGrantedProvisionally').join(', ')
-  const file = put(
-    'wide.yaml',
-    withSteps(
-      `- do: { type: AddMember, member: "a\\eb" }\n  expect:\n    events: [${events}]\n    members: { "a\\e[2J${'x'.repeat(100)}": { state: known } }`,
-    ),
-  )
-  const { out } = await runCli(['run', file], { columns: 80 })
-  const lines = out.split('\n').filter((line) => !line.includes(folder))
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
-  expect(out).not.toContain('\u001b')
-  expect(out).toContain('x'.repeat(20))
-})
+test.each([40, 80])(
+  'what is too wide for a terminal of %i columns is broken, and nothing in it moves the cursor',
+  async (columns) => {
+    const events = Array.from({ length: 9 }, () => 'SeatGrantedProvisionally').join(', ')
+    const file = put(
+      'wide.yaml',
+      withSteps(
+        `- after: 100000 minutes\n  preview: true\n  do: { type: AddMember, member: "a\\eb" }\n  expect:\n    events: [${events}]\n    members: { "a\\e[2J${'x'.repeat(100)}": { state: known } }`,
+      ),
+    )
+    const { out } = await runCli(['run', '--timeline', file], { columns })
+    const lines = out.split('\n').filter((line) => !line.includes(folder))
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
+    expect(out).not.toContain('\u001b')
+    expect(out).toContain('x'.repeat(columns / 5))
+  },
+)
 
 test('colors are there for a person who looks on, unless NO_COLOR', async () => {
   const { out } = await runCli(['run', holds], { isTTY: true })

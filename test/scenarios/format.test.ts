@@ -74,7 +74,7 @@ describe('a refusal', () => {
     const steps = `
 - do: { type: SignIn, member: lucy, client: mobile }
   by: { role: member, id: sven }
-  expect: { rejected: NotPermitted, access: none, events: [], notifies: [], message: The role member may not give SignIn. }
+  expect: { rejected: NotPermitted, access: none, events: [], notifies: [], message: The role member may not give SignIn (a member acts for itself). }
 - do: { type: ApproveMember, member: sven }
   expect: { rejected: UnknownMember, access: null }`
     expect(await differences(steps)).toEqual([])

@@ -23,9 +23,11 @@ const questions: readonly (readonly [string, (licensing: Licensing, actor: Actor
   ['nextDue', (licensing, actor) => licensing.nextDue('crm', { actor })],
 ]
 
-const denied = (role: Role, command: string) => ({
+const itselfOnly = ' (a member acts for itself)'
+
+const denied = (role: 'member', verb: string) => ({
   ok: false,
-  rejection: { type: 'NotPermitted', role, command, message: `The role ${role} may not give ${command}.` },
+  rejection: { type: 'NotPermitted', role, command: verb, message: `The role member may not give ${verb}${itselfOnly}.` },
 })
 
 const asked = async (licensing: Licensing, [, ask]: (typeof questions)[number], actor: Actor) =>
@@ -117,4 +119,19 @@ describe('a command', () => {
     expect(brief(await licensing.execute('nowhere', { type: 'Sweep' }, vendor))).toBe('UnknownPool')
     expect(brief(await licensing.preview('nowhere', assign('lucy'), kim))).toBe('UnknownPool')
   })
+})
+
+test('a member who acts for another is told that it acts for itself (R)', async () => {
+  const { licensing } = await furnished()
+  const signIn = { type: 'SignIn', member: 'lucy', client: 'mobile' } as const
+  const messageOf = (answer: { readonly _tag: string; readonly left?: { readonly message: string } }) => answer.left?.message
+  expect(messageOf(await licensing.execute('crm', signIn, { actor: { role: 'member', id: 'sven' } }))).toBe(
+    'The role member may not give SignIn (a member acts for itself).',
+  )
+  expect(messageOf(await licensing.execute('crm', signIn, { actor: { role: 'accountManager' } }))).toBe(
+    'The role accountManager may not give SignIn.',
+  )
+  expect(messageOf(await licensing.summary('crm', { actor: { role: 'member', id: 'sven' } }))).toBe(
+    'The role member may not give summary (a member acts for itself).',
+  )
 })

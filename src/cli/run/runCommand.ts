@@ -54,7 +54,7 @@ const runSource = async (source: ScenarioSource, io: Io): Promise<ScenarioRun> =
 }
 
 const tell = ({ file, run }: RanFile, withTimeline: boolean, io: Io): void => {
-  const width = Math.max(60, io.stdout.columns ?? 80)
+  const width = Math.max(40, io.stdout.columns ?? 80)
   io.stdout.write(outcomeText(file, run, { withTimeline, width, colors: colorsFor(io.stdout, io) }))
   for (const { line, message } of run.faults ?? []) {
     io.stderr.write(`license-pool: ${harmless(`${inFile(file, line === 0 ? undefined : line)}: ${message}`)}\n`)

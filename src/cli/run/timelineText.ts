@@ -27,7 +27,10 @@ export const timelineText = (timeline: readonly TimelineEntry[], { width, colors
   }
   for (const { at, after, preview, commands, pool, line } of timeline) {
     const passed = after === undefined ? '' : `  after ${after}`
-    lines.push(`  ${colors.bold(harmless(at))}${colors.dim(`${passed}  line ${line}${preview ? '  preview' : ''}`)}`)
+    const where = `${passed}  line ${line}${preview ? '  preview' : ''}`
+    const fits = 2 + harmless(at).length + where.length <= width
+    lines.push(`  ${colors.bold(harmless(at))}${fits ? colors.dim(where) : ''}`)
+    if (!fits) put(4, where.trim(), colors.dim)
     for (const command of commands) {
       put(4, commandText(command), String)
       put(6, `→ ${answerText(command)}`, command.answer === 'accepted' ? colors.green : colors.red)

@@ -70,13 +70,21 @@ const strangers = ({ refused: { UnknownMember = 0 }, policies }: PlanFigures): s
   return ` ${plural(UnknownMember, 'sign-in was', 'sign-ins were')} by somebody unknown: ${remedy}.`
 }
 
+/** Where `concurrent` is present, a client that it does not declare is the only thing that can be wrong with a row. */
+const undeclared = ({ refused: { Invalid = 0 }, policies }: PlanFigures): string =>
+  Invalid === 0 || policies.concurrent === undefined
+    ? ''
+    : ` ${plural(Invalid, 'sign-in was', 'sign-ins were')} by a client that is not declared: concurrent.clients names them all.`
+
+const unexpected = (figures: PlanFigures): string => `${strangers(figures)}${undeclared(figures)}`
+
 /** What the plan would have meant, in one sentence. */
 export const sentence = (figures: PlanFigures): string =>
-  `${capital(offer(figures))}: ${percent(fullShare(figures))} of the sign-ins would have got full access, ${wait(figures)}${used(figures)}.${strangers(figures)}`
+  `${capital(offer(figures))}: ${percent(fullShare(figures))} of the sign-ins would have got full access, ${wait(figures)}${used(figures)}.${unexpected(figures)}`
 
 /** The same beside a figure that says how many got full access. */
 export const shortSentence = (figures: PlanFigures): string =>
-  `${capital(offer(figures))}: ${wait(figures)}${used(figures)}.${strangers(figures)}`
+  `${capital(offer(figures))}: ${wait(figures)}${used(figures)}.${unexpected(figures)}`
 
 /** What was replayed: `73,069 sign-ins by 6,816 members, 2004-11-24 to 2026-08-22`. */
 export const activityText = (plans: readonly PlanFigures[]): string => {

@@ -19,7 +19,7 @@ export interface OpenPool {
 /** A lot of a pool that is being opened; its organization may be left out. */
 export type OpeningLot = Omit<AddLot, 'type' | 'organization'> & { readonly organization?: string }
 
-/** Buys licences: a quantity, in force from a moment, perhaps until a moment (A1). */
+/** Buys licenses: a quantity, in force from a moment, perhaps until a moment (A1). */
 export interface AddLot {
   readonly type: 'AddLot'
   readonly lot: string
@@ -60,7 +60,7 @@ export interface NewMember {
   readonly peopleState?: 'TBH' | 'TBR'
   /** Links `{ kind: login, id: the member's id }` (P1). */
   readonly credentials?: boolean
-  /** Read only where a licence is needed and none is available (S6). */
+  /** Read only where a license is needed and none is available (S6). */
   readonly consent?: Consent
 }
 /** Makes somebody known to the pool (D1). */
@@ -76,14 +76,14 @@ export interface ImportMembers {
   readonly type: 'ImportMembers'
   readonly members: readonly unknown[]
 }
-/** Gives a member another status, and with it a licence or none (S7). */
+/** Gives a member another status, and with it a license or none (S7). */
 export interface ChangeStatus {
   readonly type: 'ChangeStatus'
   readonly member: string
   readonly status: string
   readonly consent?: Consent
 }
-/** Deactivated in the CRM: needs no licence and stays for reporting (P3). */
+/** Deactivated in the CRM: needs no license and stays for reporting (P3). */
 export interface DeactivateMember {
   readonly type: 'DeactivateMember'
   readonly member: string

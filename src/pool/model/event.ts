@@ -20,7 +20,7 @@ export type Reason =
   | 'transferred' // it moved from or to another member
   | 'noLicenseAvailable' // none was available, so the member waits
   | 'approvalNeeded' // somebody has to approve
-  | 'freed' // a licence became available to the first in line
+  | 'freed' // a license became available to the first in line
   | 'lapsed' // nobody decided in time
   | 'idle' // not used for long
   | 'shrink' // the allowance fell

@@ -1,4 +1,4 @@
-// A purchase of licences, and the arithmetic of the allowance: always the sum of the lots in force (A1).
+// A purchase of licenses, and the arithmetic of the allowance: always the sum of the lots in force (A1).
 
 import type { Instant } from '../time/calendar.ts'
 import type { Price } from './quote.ts'
@@ -7,7 +7,7 @@ import type { Price } from './quote.ts'
 export interface LotOrder {
   /** The lot's id, unique in the pool. */
   readonly lot: string
-  /** Whole licences, from 1. */
+  /** Whole licenses, from 1. */
   readonly quantity: number
   /** In force from this moment; absent or past: from the moment it was added. */
   readonly from?: Instant

@@ -137,7 +137,7 @@ export type Member =
 /** The members that hold a seat. */
 export type SeatHolder = EnabledMember | ProvisionalMember
 
-/** Whether this record consumes a licence: the one definition (FB-6). */
+/** Whether this record consumes a license: the one definition (FB-6). */
 export const consumes = <Some extends { readonly state: MemberState }>(
   member: Some,
 ): member is Extract<Some, { readonly state: 'enabled' | 'provisional' }> =>

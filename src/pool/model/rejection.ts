@@ -91,7 +91,7 @@ const contact = { systemAdmin: 'the system administrator', accountManager: 'the 
 const render = (facts: RejectionFacts): string => {
   switch (facts.type) {
     case 'AllowanceExhausted':
-      return `All ${facts.allowance} licenses are taken (${facts.consumed} consumed). It would pass with an allowance of ${facts.to}: ask ${contact[facts.ask]}.`
+      return `No license is available (${facts.consumed} of ${facts.allowance} consumed). It would pass with an allowance of ${facts.to}: ask ${contact[facts.ask]}.`
     case 'TermsNotAccepted':
       return `The terms of raising the allowance to ${facts.to} have not been accepted.`
     case 'QuoteStale':
@@ -131,7 +131,7 @@ const render = (facts: RejectionFacts): string => {
     case 'Excluded':
       return `${facts.member} is left out by the import filter.`
     case 'NotPermitted':
-      return `The role ${facts.role} may not give ${facts.command}.`
+      return `The role ${facts.role} may not give ${facts.command}${facts.role === 'member' ? ' (a member acts for itself)' : ''}.`
     case 'NotInSetupWizard':
       return `The setup wizard does not offer ${facts.command}.`
     case 'IdempotencyKeyReused':
