@@ -45,6 +45,13 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
       unhandled(worse)
     }
   }
+  const providerFailed = (error: unknown): void => {
+    try {
+      options.onProviderFailure?.(error)
+    } catch (worse) {
+      report(worse)
+    }
+  }
   const transact = transactor(store)
   const leaving = dispatcher(report)
   if (onEvent !== undefined) leaving.listen(onEvent, () => true)
@@ -69,7 +76,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
 
   /** What is known beyond the pool of those whom it is about. */
   const lookBeyond = (pool: string, members: readonly string[]): Beyond | Promise<Beyond> =>
-    askProvider(options.dependencies, pool, members)?.then((dependencies) => ({ ...own, dependencies })) ?? own
+    askProvider(options.dependencies, pool, members, providerFailed)?.then((dependencies) => ({ ...own, dependencies })) ?? own
 
   const give = async (given: Given): Promise<Either<Rejection, Answer>> => {
     const { pool, key, command, actor } = given

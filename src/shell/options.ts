@@ -33,7 +33,12 @@ export interface LicensingOptions {
   readonly onEvent?: Listener
   /** Is told every refusal of `execute`, as it was answered: an integrator's log of denials (X1). */
   readonly onRejected?: (refusal: Refusal) => void | Promise<void>
-  /** Is told what a listener, or `onRejected`, fails with; nobody else is affected. Default: an unhandled rejection. */
+  /**
+   * Is told what the provider of dependencies fails with, or that it did not answer in time: a log of why people are blocked. Default:
+   * nobody is told.
+   */
+  readonly onProviderFailure?: (error: unknown) => void
+  /** Is told what a listener, `onRejected` or `onProviderFailure` fails with; nobody else is affected. Default: an unhandled rejection. */
   readonly onListenerFailure?: (error: unknown) => void
   /**
    * Refuses a command as `Invalid` at `at` when its moment is further ahead of the store's clock than so many milliseconds (T5);

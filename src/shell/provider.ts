@@ -28,20 +28,27 @@ export const askProvider = (
   provider: DependencyProvider | undefined,
   pool: string,
   members: readonly string[],
+  failed: (error: unknown) => void,
 ): Promise<ByMember> | undefined => {
   const asked = members.filter(isId)
-  return provider === undefined || asked.length === 0 ? undefined : answerInTime(provider, pool, asked)
+  return provider === undefined || asked.length === 0 ? undefined : answerInTime(provider, pool, asked, failed)
 }
 
-const answerInTime = async (provider: DependencyProvider, pool: string, asked: readonly string[]): Promise<ByMember> => {
+const answerInTime = async (
+  provider: DependencyProvider,
+  pool: string,
+  asked: readonly string[],
+  failed: (error: unknown) => void,
+): Promise<ByMember> => {
   const { name, timeLimitMs = 2_000 } = provider
   let timer: unknown
   const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error('no answer in time')), timeLimitMs)
+    timer = setTimeout(() => fail(new Error(`${name} did not answer in ${timeLimitMs} ms`)), timeLimitMs)
   })
   try {
     return checked(await Promise.race([provider.dependenciesOf(pool, [...asked]), late]), asked)
-  } catch {
+  } catch (error) {
+    failed(error)
     return new Map(asked.map((member) => [member, [{ kind: silentProvider, id: name }]]))
   } finally {
     clearTimeout(timer)

@@ -472,3 +472,17 @@ test('the worked example runs, and prints what it says: so many seats for each d
   expect(expected).toHaveLength(6)
   expect(actual).toEqual(expected)
 })
+
+test('explain names the own policy that stands in the way, and its reason', () => {
+  const salesOnly: OwnPolicy = {
+    name: 'salesOnly',
+    admit: ({ member }) => (member.placement === 'sales' ? undefined : { type: 'Refuse', reason: 'seats are for sales' }),
+  }
+  const story = given({ allowance: 2, own: [salesOnly] }).when(signIn('ann'))
+  expect(story.stateOf('ann')).toBe('pending')
+  expect(explain(story.pool, 'ann', story.now, story.beyond).because).toEqual([
+    { rule: 'M4', policy: 'trial', text: 'ann waits, and its one trial runs.' },
+    { rule: 'A2', policy: 'salesOnly', text: 'ann gets no license by the policy salesOnly: seats are for sales' },
+  ])
+  expect(explain(story.pool, 'ann', story.now).because.map((each) => each.policy)).toEqual(['trial'])
+})

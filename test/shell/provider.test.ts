@@ -176,3 +176,38 @@ describe('the provider is asked', () => {
     expect(asked).toEqual([])
   })
 })
+
+test('why a provider failed is told to whoever wants to know, and to nobody else (P10)', async () => {
+  const failures: unknown[] = []
+  const dependencies: DependencyProvider = { name: 'planning', dependenciesOf: () => Promise.reject(new Error('503')) }
+  const { licensing } = await office({ policies, options: { dependencies, onProviderFailure: (error) => failures.push(error) } })
+  answered(await licensing.execute('crm', add('ann'), kim))
+  expect(await resultsOf(licensing.execute('crm', unlicense('ann'), kim))).toEqual([
+    ['ann', [{ kind: 'provider', id: 'planning' }]],
+  ])
+  expect(failures).toEqual([new Error('503')])
+})
+
+test('what cannot be told of a failed provider is told as any listener failure, and the answer stands (P10)', async () => {
+  const failures: unknown[] = []
+  const dependencies: DependencyProvider = {
+    name: 'planning',
+    dependenciesOf: () => Promise.reject(new Error('503')),
+    timeLimitMs: 5,
+  }
+  const { licensing } = await office({
+    policies,
+    options: {
+      dependencies,
+      onProviderFailure: () => {
+        throw new Error('the log is full')
+      },
+      onListenerFailure: (error) => failures.push(error),
+    },
+  })
+  answered(await licensing.execute('crm', add('ann'), kim))
+  expect(await resultsOf(licensing.execute('crm', unlicense('ann'), kim))).toEqual([
+    ['ann', [{ kind: 'provider', id: 'planning' }]],
+  ])
+  expect(failures).toEqual([new Error('the log is full')])
+})

@@ -4,15 +4,17 @@ import { autoAssigns } from '../../policies/autoAssign.ts'
 import { countingRule, counts, isReference } from '../../policies/counting.ts'
 import { idleDueAt, isExempt } from '../../policies/idleReclaim.ts'
 import { addsUnknown } from '../../policies/membership.ts'
-import type { Policies, PolicyName } from '../../policies/policies.ts'
+import type { Policies } from '../../policies/policies.ts'
 import { admitsWhenFree } from '../../policies/waiting.ts'
 import type { Draft } from '../draft.ts'
+import { admitInto } from '../gate/admission.ts'
 import type { Beyond } from '../gate/ownPolicy.ts'
 import type { LicensePool } from '../licensePool.ts'
 import type { CommandType } from '../model/commandName.ts'
 import { defined } from '../model/frozen.ts'
 import type { Dependency, Member, MemberState } from '../model/member.ts'
 import type { AccessLevel } from '../model/outcome.ts'
+import { isRefusal } from '../model/rejection.ts'
 import type { Instant } from '../time/calendar.ts'
 import { type Access, type AccessReason, accessIn, accessOf } from './access.ts'
 import { answerOf } from './ask.ts'
@@ -21,8 +23,8 @@ import { answerOf } from './ask.ts'
 export interface Ground {
   /** The rule's id. */
   readonly rule: string
-  /** The policy that decides it, where one does. */
-  readonly policy?: PolicyName
+  /** The policy that decides it, where one does: of the pool, or of the integrator's own. */
+  readonly policy?: string
   /** What depends on the member, where that makes it count (P1). */
   readonly dependencies?: readonly Dependency[]
   /** The lots in force, where the allowance decides it. */
@@ -115,16 +117,12 @@ const grounds = (draft: Draft, reason: AccessReason, id: string, member: Member 
         ? 'Without a license one can sign in, with standard access.'
         : 'Without a license one cannot sign in.',
   }
-  const exhausted: readonly Ground[] =
-    draft.available > 0
-      ? []
-      : [
-          {
-            rule: 'A2',
-            lots: lots.filter((lot) => lot.stage === 'inForce').map((lot) => lot.ordered.lot),
-            text: `No license is available: ${draft.consumed} are consumed and the allowance is ${allowance}.`,
-          },
-        ]
+  const exhausted: Ground = {
+    rule: 'A2',
+    lots: lots.filter((lot) => lot.stage === 'inForce').map((lot) => lot.ordered.lot),
+    text: `No license is available: ${draft.consumed} are consumed and the allowance is ${allowance}.`,
+  }
+  const inTheWay = [...ownObjection(draft, member), ...(draft.available > 0 ? [] : [exhausted])]
   switch (reason) {
     case 'lease':
       // One by one: each gives access by itself.
@@ -139,17 +137,17 @@ const grounds = (draft: Draft, reason: AccessReason, id: string, member: Member 
     case 'provisionalSeat':
       return [{ rule: 'M10', policy: 'manualApproval', text: `${id} holds a provisional seat until an administrator decides.` }]
     case 'trial':
-      return [{ rule: 'M4', policy: 'trial', text: `${id} waits, and its one trial runs.` }, ...exhausted]
+      return [{ rule: 'M4', policy: 'trial', text: `${id} waits, and its one trial runs.` }, ...inTheWay]
     case 'trialEnded':
-      return [{ rule: 'M4', policy: 'trial', text: `${id} waits, and its one trial has ended.` }, ...exhausted, withoutLicense]
+      return [{ rule: 'M4', policy: 'trial', text: `${id} waits, and its one trial has ended.` }, ...inTheWay, withoutLicense]
     case 'waiting':
-      return [{ rule: 'M6', text: `${id} waits and has no trial.` }, ...exhausted, withoutLicense]
+      return [{ rule: 'M6', text: `${id} waits and has no trial.` }, ...inTheWay, withoutLicense]
     case 'noLicense':
       return [
         policies.concurrent === undefined
           ? { rule: 'M1', text: `${id} holds no seat and has not asked for one.` }
           : { rule: 'C1', policy: 'concurrent', text: `${id} is not signed in, and shares the licenses with others.` },
-        ...exhausted,
+        ...inTheWay,
         withoutLicense,
       ]
     case 'unknown':
@@ -167,6 +165,13 @@ const grounds = (draft: Draft, reason: AccessReason, id: string, member: Member 
     case 'deactivated':
       return [{ rule: 'P3', text: `${id} is deactivated in the CRM and cannot sign in.` }]
   }
+}
+
+/** What a policy of the integrator's own has against giving this member a license. */
+const ownObjection = (draft: Draft, member: Member | undefined): readonly Ground[] => {
+  const answer = member && admitInto(draft, member)
+  if (answer === undefined || !isRefusal(answer) || answer.type !== 'NoLicense') return []
+  return [defined({ rule: 'A2', policy: answer.policy, text: answer.message })]
 }
 
 /** A seat that the pool gives by itself says why. */

@@ -1,6 +1,7 @@
 // The running sessions as an administrator's screen shows them, in the order in which their leases were added.
 
 import type { Draft } from '../draft.ts'
+import type { Beyond } from '../gate/ownPolicy.ts'
 import type { LicensePool } from '../licensePool.ts'
 import { defined } from '../model/frozen.ts'
 import type { RunningLease } from '../model/lease.ts'
@@ -44,5 +45,5 @@ export const sessionsIn = (draft: Draft, { member: id }: SessionFilter): readonl
  * @example
  * sessions(pool, { member: 'lucy' }, at).map((each) => each.client)
  */
-export const sessions = (pool: LicensePool, filter: SessionFilter, at: Instant): readonly SessionView[] =>
-  answerOf(pool, at, (draft) => sessionsIn(draft, filter))
+export const sessions = (pool: LicensePool, filter: SessionFilter, at: Instant, beyond?: Beyond): readonly SessionView[] =>
+  answerOf(pool, at, (draft) => sessionsIn(draft, filter), beyond)
