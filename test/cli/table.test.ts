@@ -51,9 +51,9 @@ Waits that ended in a seat               0                1                0
 
 Seats granted                            1                2                2
 Seats reclaimed                          0                1                0
-Most seats at once                       1                1                2
+Most licenses at once                    1                1                2
   first on                      2026-03-01       2026-03-01       2026-03-01
-Seats at the end                         1                1                2
+Licenses at the end                      1                1                2
 Licenses held, on average          100.0 %           14.5 %           99.9 %
 Seats used, each month              50.0 %          100.0 % *         75.0 %
 

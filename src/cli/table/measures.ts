@@ -50,9 +50,9 @@ export const measures: readonly (readonly Measure[])[] = [
   [
     counted('Seats granted', ({ granted }) => granted),
     counted('Seats reclaimed', ({ reclaimed }) => reclaimed),
-    counted('Most seats at once', ({ peakConsumed }) => peakConsumed),
+    counted('Most licenses at once', ({ peakConsumed }) => peakConsumed),
     detail({ label: 'first on', text: ({ peakAt, timeZone }) => date(peakAt, timeZone) }),
-    counted('Seats at the end', ({ finalConsumed }) => finalConsumed),
+    counted('Licenses at the end', ({ finalConsumed }) => finalConsumed),
     { label: 'Licenses held, on average', text: ({ utilization }) => percent(utilization) },
     {
       label: 'Seats used, each month',

@@ -25,7 +25,10 @@ export interface Seen {
 /** What an own policy says of an admission. */
 export type OwnAdmission =
   | { readonly type: 'Refuse'; readonly reason: string }
-  /** `group`: tally the seat there, in `header.tallies[name][group]`. `endsAt`: the seat ends by itself at that moment. */
+  /**
+   * `group`: tally the seat there, in `header.tallies[name][group]`. `endsAt`: the seat ends by itself at that moment. A lease has neither:
+   * it ends as its client says, and is not tallied.
+   */
   | { readonly type: 'Admit'; readonly group?: string; readonly endsAt?: Instant }
 
 /** What an own policy makes of a sign-in. */
