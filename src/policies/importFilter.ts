@@ -33,8 +33,8 @@ export const importFilter = (fields: Partial<ImportFilter> = {}): { readonly imp
   importFilter: { ...importFilterPolicy.defaults, ...fields },
 })
 
-/** Whether the filter leaves out somebody with these attributes. */
+/** Whether the filter leaves out somebody with these attributes. What every object inherits is none of the values. */
 export const excludes = (policies: Policies, attributes: Readonly<Record<string, unknown>> = {}): boolean =>
-  (policies.importFilter?.exclude ?? []).some(
-    ({ field, in: values }) => Object.hasOwn(attributes, field) && (values as readonly unknown[]).includes(attributes[field]),
+  (policies.importFilter?.exclude ?? []).some(({ field, in: values }) =>
+    (values as readonly unknown[]).includes(attributes[field]),
   )

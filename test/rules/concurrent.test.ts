@@ -478,3 +478,12 @@ test('a status goes on to sign in while leases run, so that nobody holds one who
   expect(changed.accessOf('ann')).toBe('none')
   expect(changed.refusal(touch('s1')).type).toBe('MemberCannotSignIn')
 })
+
+test('who loses its seat is no network member any more, and comes back to sharing the leases (C1, M14)', () => {
+  const story = given({ preset: 'concurrentUse', allowance: 2, members: ['bob'] })
+    .when({ type: 'AddMember', member: 'ann', licenseType: 'named' })
+    .when({ type: 'TransferSeat', from: 'ann', to: 'bob' })
+  const disabled = story.when({ type: 'DisableMember', member: 'ann' }).when({ type: 'DisableMember', member: 'bob' })
+  expect(disabled.when({ type: 'EnableMember', member: 'ann' }).events).toEqual(['MemberEnabled ann'])
+  expect(disabled.when({ type: 'EnableMember', member: 'bob' }).events).toEqual(['MemberEnabled bob', 'SeatGranted bob'])
+})
