@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   type By,
+  type Command,
   type Concurrent,
   concurrentUse,
   messageIn,
@@ -486,4 +487,18 @@ test('who loses its seat is no network member any more, and comes back to sharin
   const disabled = story.when({ type: 'DisableMember', member: 'ann' }).when({ type: 'DisableMember', member: 'bob' })
   expect(disabled.when({ type: 'EnableMember', member: 'ann' }).events).toEqual(['MemberEnabled ann'])
   expect(disabled.when({ type: 'EnableMember', member: 'bob' }).events).toEqual(['MemberEnabled bob', 'SeatGranted bob'])
+})
+
+test('a lease that ends ends an overage, and the next one begins anew (A2, A3)', () => {
+  const lan = (member: string, session: string): Command => ({ type: 'SignIn', member, client: 'lan', session })
+  const story = given({ preset: 'concurrentUse', allowance: 2, members: ['ann', 'bob'] })
+    .when(lan('ann', 's1'))
+    .when(lan('bob', 's2'))
+    .when({ type: 'LowerAllowance', to: 1 }, { at: '2026-03-02T10:00' })
+  const since = (each: typeof story) => summary(each.pool, each.now).overageSince
+  expect(since(story)).toBe(story.moment('2026-03-02T10:00'))
+  const fits = story.when({ type: 'SignOut', session: 's2' }, { at: '2026-03-02T11:00', by: 'system' })
+  expect(since(fits)).toBe(null)
+  const again = fits.when({ type: 'LowerAllowance', to: 0 }, { at: '2026-03-02T12:00' })
+  expect(since(again)).toBe(story.moment('2026-03-02T12:00'))
 })

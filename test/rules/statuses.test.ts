@@ -572,3 +572,18 @@ describe('an explanation', () => {
         expect(['AssignSeat', 'EnableMember', 'DisableMember', 'ApproveMember']).not.toContain(type)
   })
 })
+
+test('a status that no longer signs in moves its members when it is given to them again (S1, D7)', () => {
+  const guest = (signsIn: boolean) => ({ counting: { statuses: { guest: { counts: false, signsIn } } } })
+  const story = given({ preset: 'statusAllowance', policies: guest(true) }).when({
+    type: 'AddMember',
+    member: 'ann',
+    status: 'guest',
+  })
+  expect(story.stateOf('ann')).toBe('known')
+  const changed = story.when({ type: 'ChangePolicies', policies: guest(false) })
+  expect([changed.stateOf('ann'), changed.accessOf('ann')]).toEqual(['known', 'none'])
+  const again = changed.when({ type: 'ChangeStatus', member: 'ann', status: 'guest' })
+  expect([again.events, again.stateOf('ann')]).toEqual([['StatusChanged ann'], 'disabled'])
+  expect(again.when({ type: 'ChangeStatus', member: 'ann', status: 'guest' }).events).toEqual([])
+})
