@@ -73,6 +73,9 @@ export const concurrent = (fields: Partial<Concurrent> = {}): { readonly concurr
 export const clientOf = ({ concurrent }: Policies, name: string): ConcurrentClient | undefined =>
   concurrent !== undefined && Object.hasOwn(concurrent.clients, name) ? concurrent.clients[name] : undefined
 
+/** Whether a sign-in by this client takes a lease: the one place that says so (C7). */
+export const takesLease = (policies: Policies, client: string): boolean => clientOf(policies, client)?.takes === 'lease'
+
 /** Whether a member's leases together count as one license (C8). */
 export const sharesLeases = ({ concurrent }: Policies): boolean => concurrent?.shared === true
 

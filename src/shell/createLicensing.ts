@@ -92,7 +92,7 @@ export const createLicensing = (options: LicensingOptions): Licensing => {
         ({ verdict, result }) => {
           if (verdict.type !== 'Write') return
           running.wrote(verdict.change.events)
-          if (result === undefined) settled.push(...verdict.change.events)
+          if (result === undefined) for (const event of verdict.change.events) settled.push(event)
         },
       )
     } finally {

@@ -2,7 +2,7 @@
 // after a lost race.
 
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
-import { clientOf } from '../policies/concurrent.ts'
+import { takesLease } from '../policies/concurrent.ts'
 import type { Draft } from '../pool/draft.ts'
 import { enterPool, run } from '../pool/execute.ts'
 import type { Beyond } from '../pool/gate/ownPolicy.ts'
@@ -73,8 +73,7 @@ export const work = (
 /** A sign-in that takes a lease needs a session; one that names none gets it here, where the pool's policies are known (C7). */
 const inSession = ({ command, newSession }: Given, pool: LicensePool): Command => {
   if (command.type !== 'SignIn' || command.session !== undefined) return command
-  const takes = clientOf(contentsOf(pool).header.policies, command.client)?.takes
-  return takes === 'lease' ? { ...command, session: newSession() } : command
+  return takesLease(contentsOf(pool).header.policies, command.client) ? { ...command, session: newSession() } : command
 }
 
 /** What a command would come to: the answer that `work` gives, all in one, and nothing is written. */

@@ -13,6 +13,7 @@ import {
   summary,
 } from '../../src/index.ts'
 import { contentsOf } from '../../src/pool/licensePool.ts'
+import { lastEnd } from '../../src/pool/queries/access.ts'
 import { fromSnapshot, holdersAt, replay, toSnapshot } from '../../src/store/index.ts'
 import {
   assign,
@@ -429,4 +430,22 @@ describe('what one sees', () => {
     expect(issuesOf({ leases: [first, { ...second, memberOrdinal: 1_000 }] })).toEqual(['leases[1].memberOrdinal'])
     expect(issuesOf({ members: snapshot.members.map((row) => ({ ...row, state: 'disabled' })) })).toContain('leases[0].member')
   })
+})
+
+test('of a member with very many sessions the latest end counts, too (C1)', () => {
+  const many = Array.from({ length: 300_000 }, (_, endsAt) => ({ endsAt })) as unknown as Parameters<typeof lastEnd>[0]
+  expect(lastEnd(many)).toEqual({ until: 299_999 })
+})
+
+test('a snapshot whose very many leases are all wrong is Invalid, and nothing throws (X10)', () => {
+  const { pool } = given({ preset: 'concurrentUse', allowance: 2, members: ['ann'] }).when({
+    type: 'SignIn',
+    member: 'ann',
+    client: 'lan',
+    session: 's1',
+  })
+  const snapshot = toSnapshot(pool)
+  const leases = Array.from({ length: 150_000 }, (_, n) => ({ ...snapshot.leases[0], id: `s${n}`, member: 'nobody' }))
+  const read = fromSnapshot({ ...snapshot, leases })
+  expect(read).toMatchObject({ _tag: 'Left', left: { type: 'Invalid' } })
 })

@@ -188,7 +188,7 @@ test('why a provider failed is told to whoever wants to know, and to nobody else
   expect(failures).toEqual([new Error('503')])
 })
 
-test('what cannot be told of a failed provider is told as any listener failure, and the answer stands (P10)', async () => {
+test('where the log of failed providers fails itself, that is a listener failure, and the answer stands (P10)', async () => {
   const failures: unknown[] = []
   const dependencies: DependencyProvider = {
     name: 'planning',

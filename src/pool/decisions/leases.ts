@@ -1,14 +1,14 @@
 // What is decided about sessions: the leases that sign-ins take, how activity keeps them and how they end (rules C). A client that only
 // checks takes nothing.
 
-import { type ConcurrentClient, clientOf, sharesLeases } from '../../policies/concurrent.ts'
+import { type ConcurrentClient, clientOf, sharesLeases, takesLease } from '../../policies/concurrent.ts'
 import type { Draft } from '../draft.ts'
 import { emit } from '../evolution/evolve.ts'
 import { refusedCheck, refusedLease } from '../gate/admission.ts'
 import { newcomer } from '../gate/ownPolicy.ts'
 import type { EndSession, SignIn, SignOut } from '../model/command.ts'
 import { type EndedLease, isRemembered, type Lease, leaseEnd, type RunningLease } from '../model/lease.ts'
-import { consumes, isIn, type Member } from '../model/member.ts'
+import { isIn, type Member } from '../model/member.ts'
 import { deniedAs, invalid, isRefusal, type Rejection, reject } from '../model/rejection.ts'
 import { endLease } from '../settlement/endLeases.ts'
 import { comeIn } from './entry.ts'
@@ -35,11 +35,9 @@ export const anothersSession = (draft: Draft, { member, session }: SignIn): Reje
 export const mayHold = (member: Member | undefined): boolean =>
   member === undefined || (isIn(member) && member.state !== 'disabled')
 
-/** Passes if a seat is held or a license is available at this moment, and takes none (C4, C5). */
-export const check = (draft: Draft, client: string, member: Member | undefined): Rejection | undefined => {
-  if (!mayHold(member) || (member !== undefined && consumes(member))) return undefined
-  return inItsWords(refusedCheck(draft), clientOf(draft.header.policies, client))
-}
+/** Of somebody who may have a license and holds no seat: passes if one is available at this moment, and takes none (C4, C5). */
+export const check = (draft: Draft, client: string): Rejection | undefined =>
+  inItsWords(refusedCheck(draft), clientOf(draft.header.policies, client))
 
 /** Whether a sign-in or a check by this member is a check that was passed: the answer is then `full`, though nothing is held. */
 export const passesCheck = (draft: Draft, client: string, member: Member | undefined): boolean =>
@@ -48,7 +46,7 @@ export const passesCheck = (draft: Draft, client: string, member: Member | undef
 /** The sign-in of somebody who is not barred and holds no seat (C2 to C4, C8, C11). */
 export const signInConcurrently = (draft: Draft, command: SignIn, member: Member | undefined): Rejection | undefined => {
   const { client, session = '', device } = command
-  if (clientOf(draft.header.policies, client)?.takes !== 'lease') return check(draft, client, member)
+  if (!takesLease(draft.header.policies, client)) return check(draft, client)
   const lease = draft.lease(session)
   if (lease?.state === 'running') return renew(draft, lease, 'signIn')
   const resumed = resumable(draft, command, member)
@@ -59,7 +57,7 @@ export const signInConcurrently = (draft: Draft, command: SignIn, member: Member
 
 /** Whether the session of a sign-in runs: it took a lease, or had it (C7). */
 export const holdsLease = (draft: Draft, { client, session }: SignIn): boolean =>
-  session !== undefined && clientOf(draft.header.policies, client)?.takes === 'lease' && draft.lease(session)?.state === 'running'
+  session !== undefined && takesLease(draft.header.policies, client) && draft.lease(session)?.state === 'running'
 
 /** The running lease of the same member, client and device, where the policy lets it be taken over: its oldest (C8). */
 const resumable = (draft: Draft, { client, device }: SignIn, member: Member | undefined): RunningLease | undefined =>
@@ -106,7 +104,7 @@ export const renew = (draft: Draft, lease: RunningLease, reason: 'signIn' | 'use
 
 /** Whether activity may revive a session: it timed out, and its client takes leases still (C11). */
 export const isRevivable = (draft: Draft, lease: EndedLease): boolean =>
-  lease.reason === 'timedOut' && clientOf(draft.header.policies, lease.client)?.takes === 'lease'
+  lease.reason === 'timedOut' && takesLease(draft.header.policies, lease.client)
 
 /** Activity that comes too late is an admission, and may be refused (C11, FB-9). */
 export const revive = (draft: Draft, { id, member, client, device }: EndedLease, record: Member | undefined) =>

@@ -73,7 +73,7 @@ export const checkIn = (draft: Draft, { member: id, client }: CheckIn): Rejectio
   if (!mayHold(member)) return undefined
   const own = ownRoute(draft, member ?? newcomer(id), client)
   if (own?.said.type === 'Refuse') return refusedBy(own.policy, own.said.reason, id)
-  if (policies.concurrent !== undefined) return check(draft, client, member)
+  if (policies.concurrent !== undefined) return check(draft, client)
   const passes = admitsUnlicensed(policies) || member?.state === 'pending' || statusSignsInFree(policies, member?.people?.status)
   return passes ? undefined : refuse('NoLicense', id)
 }

@@ -87,7 +87,8 @@ export const accessIn = (draft: Draft, id: string, member: Member | undefined = 
 
 /** When the last of some leases ends by itself; nothing if one does not. */
 export const lastEnd = (leases: readonly RunningLease[]): { readonly until?: Instant } => {
-  const until = Math.max(...leases.map(({ endsAt }) => endsAt ?? Number.POSITIVE_INFINITY))
+  let until = Number.NEGATIVE_INFINITY
+  for (const { endsAt } of leases) until = Math.max(until, endsAt ?? Number.POSITIVE_INFINITY)
   return until === Number.POSITIVE_INFINITY ? {} : { until }
 }
 

@@ -141,7 +141,7 @@ const contradictions = ({ header, members, leases }: Recorded): readonly Issue[]
     ordinals.add(ordinal)
     counts[state]++
   }
-  issues.push(...leaseContradictions(header, leases, ids, ordinals))
+  addLeaseContradictions(issues, header, leases, ids, ordinals)
   for (const state of memberStates) {
     if (counts[state] !== header.counts[state]) {
       issues.push({ path: `header.counts.${state}`, message: `is ${header.counts[state]}, and counting gives ${counts[state]}` })
@@ -160,14 +160,14 @@ const contradictions = ({ header, members, leases }: Recorded): readonly Issue[]
   return issues.slice(0, 20)
 }
 
-/** What the leases say of each other, of their members and of the counters. */
-const leaseContradictions = (
+/** Adds what the leases say of each other, of their members and of the counters. */
+const addLeaseContradictions = (
+  issues: Issue[],
   header: Header,
   leases: readonly LeaseRow[],
   members: ReadonlyMap<string, MemberRow>,
   ordinals: Set<number>,
-): readonly Issue[] => {
-  const issues: Issue[] = []
+): void => {
   const sessions = new Set<string>()
   const holders = new Set<string>()
   let running = 0
@@ -193,5 +193,4 @@ const leaseContradictions = (
     const said = header.leases[name]
     if (said !== counted) issues.push({ path: `header.leases.${name}`, message: `is ${said}, and counting gives ${counted}` })
   }
-  return issues
 }

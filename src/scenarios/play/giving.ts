@@ -1,5 +1,6 @@
 // Who gives a command where the scenario does not say, and the session that a sign-in gets where it names none.
 
+import { takesLease } from '../../policies/concurrent.ts'
 import type { Policies } from '../../policies/policies.ts'
 import type { Actor } from '../../pool/model/actor.ts'
 import type { LicenseEvent } from '../../pool/model/event.ts'
@@ -54,17 +55,12 @@ export class Sessions {
   /** A leasing sign-in that names no session gets the next of `s1`, `s2`, ...; given again under its key, the same. */
   withSession(command: unknown, key: string | undefined): unknown {
     const fields = fieldsOf(command)
-    if (fields.type !== 'SignIn' || fields.session !== undefined || !this.#takesLease(fields.client)) return command
+    if (fields.type !== 'SignIn' || fields.session !== undefined) return command
+    if (!isText(fields.client) || !takesLease(this.#policies, fields.client)) return command
     const earlier = key === undefined ? undefined : this.#byKey.get(key)
     const session = earlier ?? `s${++this.#given}`
     if (key !== undefined) this.#byKey.set(key, session)
     return { ...fields, session }
-  }
-
-  #takesLease(client: unknown): boolean {
-    const { concurrent } = this.#policies as { readonly concurrent?: { readonly clients?: Fields } }
-    const clients = concurrent?.clients ?? {}
-    return isText(client) && Object.hasOwn(clients, client) && fieldsOf(clients[client]).takes === 'lease'
   }
 
   /** Learns from what happened. */
