@@ -56,4 +56,14 @@ export { type MemoryStore, memoryStore } from './shell/memoryStore.ts'
 export type { Listener, Notification } from './shell/notifications.ts'
 export type { Asking, DependencyProvider, Giving, LicensingOptions, Refusal } from './shell/options.ts'
 export { LicenseRefused, orThrow, type Result, toResult } from './shell/result.ts'
-export type { Change, LicenseStore, StoredAnswer, Transacted, Verdict, Work, Working, WorkRequest } from './shell/store.ts'
+export type {
+  Change,
+  LicenseStore,
+  PoolStore,
+  StoredAnswer,
+  Transacted,
+  Verdict,
+  Work,
+  Working,
+  WorkRequest,
+} from './shell/store.ts'

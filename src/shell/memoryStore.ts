@@ -6,13 +6,15 @@ import type { LicenseEvent } from '../pool/model/event.ts'
 import { nextDue } from '../pool/queries/nextDue.ts'
 import type { Instant } from '../pool/time/calendar.ts'
 import type { Clock } from './clock.ts'
-import type { Change, LicenseStore, StoredAnswer } from './store.ts'
+import type { Change, Claim, Cursor, LicenseStore, StoredAnswer } from './store.ts'
 
 interface StoredPool {
   readonly pool: LicensePool
   readonly events: LicenseEvent[]
   /** In the order in which they were answered. */
   readonly answers: Map<string, StoredAnswer>
+  /** By consumer, how far it has come, and until when somebody delivers to it. */
+  readonly cursors: Map<string, Cursor & { readonly until: Instant }>
 }
 
 /**
@@ -24,13 +26,13 @@ interface StoredPool {
  */
 export interface MemoryStore extends LicenseStore {
   /**
-   * The events of a pool, from its first on: who held a license when (X7), and what a pool is made of again (X3), by
-   * `holdersAt` and `replay` of `license-pool/store`. None for a pool that is not there.
+   * The events of a pool, from its first on or those after a number: who held a license when (X7), and what a pool is made of again
+   * (X3), by `holdersAt` and `replay` of `license-pool/store`. None for a pool that is not there.
    *
    * @example
    * console.log(store.events('crm').map((event) => event.type)) // [ 'PoolOpened', 'LotAdded' ]
    */
-  readonly events: (pool: string) => readonly LicenseEvent[]
+  readonly events: (pool: string, after?: number, limit?: number) => readonly LicenseEvent[]
 }
 
 /** How long an answer is kept for its key, at least (X6): 35 days. */
@@ -48,7 +50,7 @@ export const memoryStore = ({ clock }: { readonly clock?: Clock } = {}): MemoryS
   const pools = new Map<string, StoredPool>()
 
   const write = (id: string, { pool, events, answer }: Change): void => {
-    const stored = pools.get(id) ?? { pool, events: [], answers: new Map<string, StoredAnswer>() }
+    const stored: StoredPool = pools.get(id) ?? { pool, events: [], answers: new Map(), cursors: new Map() }
     for (const event of events) stored.events.push(event)
     if (answer !== undefined) {
       forgetBefore(stored.answers, answer.at - keptFor)
@@ -75,7 +77,28 @@ export const memoryStore = ({ clock }: { readonly clock?: Clock } = {}): MemoryS
       for (const [id, { pool }] of pools) if (id > after && isDue(pool, by)) due.push(id)
       return due.sort().slice(0, limit)
     },
-    events: (id) => [...(pools.get(id)?.events ?? [])],
+    events: (id, after = 0, limit = Number.POSITIVE_INFINITY) => pools.get(id)?.events.slice(after, after + limit) ?? [],
+    answers: (id, after = '', limit) =>
+      [...(pools.get(id)?.answers.values() ?? [])]
+        .filter(({ key }) => key > after)
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, limit),
+    claim: (consumer, at, forMs, limit) => {
+      const claims: Claim[] = []
+      for (const [pool, { events, cursors }] of pools) {
+        const { seq, until } = cursors.get(consumer) ?? { seq: 0, until: at }
+        const isClaimed = until > at && until <= at + forMs
+        if (seq === events.length || isClaimed || claims.length === limit) continue
+        cursors.set(consumer, { consumer, seq, until: at + forMs })
+        claims.push({ pool, after: seq })
+      }
+      return claims
+    },
+    advance: (consumer, pool, seq, until = Number.NEGATIVE_INFINITY) => {
+      const cursors = pools.get(pool)?.cursors
+      cursors?.set(consumer, { consumer, seq: Math.max(seq, cursors.get(consumer)?.seq ?? 0), until })
+    },
+    cursors: (pool) => [...(pools.get(pool)?.cursors.values() ?? [])],
   }
 }
 

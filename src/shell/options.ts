@@ -7,7 +7,7 @@ import type { Dependency } from '../pool/model/member.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
 import type { Clock } from './clock.ts'
 import type { Listener } from './notifications.ts'
-import type { LicenseStore } from './store.ts'
+import type { PoolStore } from './store.ts'
 
 /**
  * What `createLicensing` is made of: a store and a clock, and who is told what.
@@ -17,7 +17,7 @@ import type { LicenseStore } from './store.ts'
  */
 export interface LicensingOptions {
   /** Where the pools are kept. */
-  readonly store: LicenseStore
+  readonly store: PoolStore
   /** Where the moments come from (T1). */
   readonly clock: Clock
   /** The integrator's own policies, asked beside those of the pool; no two with the same name, each with a function at least. */

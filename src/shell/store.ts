@@ -66,6 +66,8 @@ export interface Change {
    */
   readonly events: readonly LicenseEvent[]
   readonly answer?: StoredAnswer
+  /** Further rows to write, which no event names: what `rebuild` mends. One that the pool does not have is to be deleted. */
+  readonly mends?: { readonly members: readonly string[]; readonly sessions: readonly string[] }
 }
 
 /**
@@ -107,6 +109,8 @@ export interface WorkRequest {
   readonly key?: string
   /** Nothing will be written. */
   readonly readOnly: boolean
+  /** What is stored is not to be believed: hand out a pool of the stored version, and nothing in it need be right (`rebuild`). */
+  readonly mending?: true
 }
 
 /**
@@ -118,8 +122,51 @@ export interface WorkRequest {
 export type Transacted = { readonly type: 'Committed' } | { readonly type: 'Conflict' }
 
 /**
- * The port: where the pools are kept. `memoryStore` is the one to read before writing another. What goes wrong (no connection, a
- * full disk) is thrown: nothing may be half written then, and the caller's promise is rejected with it.
+ * The part of the port that the shell asks: all that `createLicensing` takes. What goes wrong (no connection, a full disk) is thrown:
+ * nothing may be half written then, and the caller's promise is rejected with it.
+ *
+ * @example
+ * const { transact, poolsDue }: PoolStore = memoryStore()
+ */
+export interface PoolStore {
+  /**
+   * Hands out a pool, asks the work, and writes what it says: if the pool still has the version that was handed out, and if nothing
+   * was answered meanwhile under the key of the answer that is to be kept. Otherwise it is a `Conflict`, and nothing is written.
+   */
+  readonly transact: (pool: string, request: WorkRequest, work: Work) => Promise<Transacted>
+  /** Pools in which something may have fallen due by this moment (T4), at most `limit`, those after `after` in the store's own order. */
+  readonly poolsDue: (by: Instant, limit: number, after?: string) => Promise<readonly string[]>
+}
+
+/**
+ * How far a consumer of the outbox has come in one pool: it is done with the events up to this number (X8).
+ *
+ * @example
+ * const fresh: Cursor = { consumer: 'mail', seq: 0 }
+ */
+export interface Cursor {
+  readonly consumer: string
+  readonly seq: number
+}
+
+/**
+ * A pool whose next events are one process's to deliver to a consumer, for a while.
+ *
+ * @example
+ * const next: Claim = { pool: 'crm', after: 0 }
+ */
+export interface Claim {
+  readonly pool: string
+  /** The consumer is done with the events up to this number. */
+  readonly after: number
+}
+
+/** Answered at once, or later. */
+export type Awaitable<A> = A | Promise<A>
+
+/**
+ * The port: where the pools are kept. `memoryStore` is the one to read before writing another, and `storeContract` of
+ * `license-pool/testing` proves yours. The events are the outbox, too: a consumer is a cursor on them, pool by pool.
  *
  * @example
  * let transactions = 0
@@ -133,12 +180,19 @@ export type Transacted = { readonly type: 'Committed' } | { readonly type: 'Conf
  * await createLicensing({ store: counting, clock }).access('crm', 'lucy', { actor })
  * console.log(transactions) // 1
  */
-export interface LicenseStore {
+export interface LicenseStore extends PoolStore {
+  /** The events of a pool with a number above `after`, in order, at most `limit`. None for a pool that is not there. */
+  readonly events: (pool: string, after: number, limit: number) => Awaitable<readonly LicenseEvent[]>
+  /** What is kept under idempotency keys (X6), in the store's own order of keys: behind `after`, at most `limit`. */
+  readonly answers: (pool: string, after: string | undefined, limit: number) => Awaitable<readonly StoredAnswer[]>
   /**
-   * Hands out a pool, asks the work, and writes what it says: if the pool still has the version that was handed out, and if nothing
-   * was answered meanwhile under the key of the answer that is to be kept. Otherwise it is a `Conflict`, and nothing is written.
+   * Claims up to `limit` pools that have events for which this consumer's cursor still has to move, until `at` plus `forMs`: they are
+   * not claimed again before that, or before `advance` lets go. A claim that ends later than one made now would is void: some clock
+   * has stepped back.
    */
-  readonly transact: (pool: string, request: WorkRequest, work: Work) => Promise<Transacted>
-  /** Pools in which something may have fallen due by this moment (T4), at most `limit`, those after `after` in the store's own order. */
-  readonly poolsDue: (by: Instant, limit: number, after?: string) => Promise<readonly string[]>
+  readonly claim: (consumer: string, at: Instant, forMs: number, limit: number) => Awaitable<readonly Claim[]>
+  /** Moves a consumer's cursor in a pool on to `seq`, never back, and lets go of the pool, or keeps the claim until `until`. */
+  readonly advance: (consumer: string, pool: string, seq: number, until?: Instant) => Awaitable<void>
+  /** How far each consumer has come in a pool, by name. */
+  readonly cursors: (pool: string) => Awaitable<readonly Cursor[]>
 }

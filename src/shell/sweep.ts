@@ -6,14 +6,14 @@ import type { Answer } from '../pool/model/outcome.ts'
 import type { Rejection } from '../pool/model/rejection.ts'
 import type { Instant } from '../pool/time/calendar.ts'
 import type { Swept } from './licensing.ts'
-import type { LicenseStore } from './store.ts'
+import type { PoolStore } from './store.ts'
 
 /** So many pools are swept side by side, so that a store can write for them together. */
 const poolsAtATime = 100
 
 /** Sweeps the pools in which something may be due by a moment, each by itself. */
 export const sweepAll = async (
-  store: LicenseStore,
+  store: PoolStore,
   by: Instant,
   sweep: (pool: string) => Promise<Either<Rejection, Answer>>,
 ): Promise<readonly Swept[]> => {

@@ -1,7 +1,7 @@
 // The one retry loop. A lost race is a value; whoever has lost one lines up behind those who lost before it, so that on one pool a
 // thousand callers need two attempts each, where everybody against everybody would need five hundred.
 
-import type { LicenseStore, Verdict, Working, WorkRequest } from './store.ts'
+import type { PoolStore, Verdict, Working, WorkRequest } from './store.ts'
 
 /** One turn of the work: the verdict for the store, and what it means once the store has carried it out. */
 export interface Turn<A> {
@@ -21,7 +21,7 @@ export type Transact = <A>(
 /** A race is lost so often only where a store is broken. */
 const mostLosses = 1_000
 
-export const transactor = (store: LicenseStore): Transact => {
+export const transactor = (store: PoolStore): Transact => {
   /** By pool, the last of those who have lost a race and wait for their turn. */
   const losers = new Map<string, Promise<void>>()
 

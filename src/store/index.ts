@@ -7,10 +7,25 @@ export type { Header } from '../pool/model/header.ts'
 export type { LeaseRow, MemberRow } from '../pool/model/row.ts'
 export type { OrderName } from '../pool/orders.ts'
 export { type Holder, holdersAt } from '../pool/queries/holders.ts'
-export type { Needs, Reach } from '../pool/rows/extent.ts'
+export type { Listing, Needs, Reach } from '../pool/rows/extent.ts'
 export { fromSnapshot } from '../pool/rows/fromSnapshot.ts'
 export { membersNamedBy, sessionsNamedBy } from '../pool/rows/membersNamedBy.ts'
-export { type LoadedRows, partialPool, type Rows, rowsOf, widen } from '../pool/rows/partial.ts'
+export { dueNotBefore, type LoadedRows, partialPool, type Rows, rowsOf, widen } from '../pool/rows/partial.ts'
+export { rowsNamedBy } from '../pool/rows/rowsNamedBy.ts'
 export { replay, type Snapshot, toSnapshot } from '../pool/rows/snapshot.ts'
 export { decodeEvent } from '../pool/validation/eventShape.ts'
-export type { Change, LicenseStore, StoredAnswer, Transacted, Verdict, Work, Working, WorkRequest } from '../shell/store.ts'
+export type {
+  Awaitable,
+  Change,
+  Claim,
+  Cursor,
+  LicenseStore,
+  PoolStore,
+  StoredAnswer,
+  Transacted,
+  Verdict,
+  Work,
+  Working,
+  WorkRequest,
+} from '../shell/store.ts'
+export { BrokenRecord } from './format.ts'

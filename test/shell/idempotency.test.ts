@@ -1,7 +1,7 @@
 // A command under an idempotency key is done once, however often it arrives, and answered as it was the first time (X6).
 
 import { describe, expect, test } from 'vitest'
-import { type Command, createLicensing, type LicenseStore, type Rejection, toResult } from '../../src/index.ts'
+import { type Command, createLicensing, type PoolStore, type Rejection, toResult } from '../../src/index.ts'
 import { fingerprintOf } from '../../src/shell/fingerprint.ts'
 import {
   add,
@@ -83,7 +83,7 @@ describe('the same command under the same key', () => {
 
   test('arriving fifty times at once is done once, and answered alike fifty times (X6)', async () => {
     for (const store of [undefined, optimisticStore(slowlyBy(2))]) {
-      const { licensing, clock } = await office<LicenseStore>({ ...(store === undefined ? {} : { store }), licenses: 1 })
+      const { licensing, clock } = await office<PoolStore>({ ...(store === undefined ? {} : { store }), licenses: 1 })
       const giving = keyed(member('lucy'))
       const answers = await Promise.all(
         Array.from({ length: 50 }, () => {
@@ -201,7 +201,7 @@ describe('a key', () => {
   test('survives a caller who gave up: what was written is answered to the next attempt (X6)', async () => {
     const { clock, store } = await office()
     const { passed, open } = gate()
-    const losing: LicenseStore = {
+    const losing: PoolStore = {
       ...store,
       transact: async (pool, request, work) => {
         await store.transact(pool, request, work)

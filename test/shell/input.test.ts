@@ -2,7 +2,7 @@
 
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test, vi } from 'vitest'
-import { type Command, createLicensing, type LicenseStore, type Licensing, toResult } from '../../src/index.ts'
+import { type Command, createLicensing, type Licensing, type PoolStore, toResult } from '../../src/index.ts'
 import { hostileValues } from '../pool/validation/hostileValues.ts'
 import { add, answered, assign, brief, gate, kim, office, signIn, snapshotIn, vendor } from '../support/office.ts'
 
@@ -159,7 +159,7 @@ describe('what is wrong is answered `Invalid`, names the field, and changes noth
 test('a store is never asked for what is no id, though an import names it (P2, X10)', async () => {
   const { store, clock } = await office()
   const asked: unknown[] = []
-  const watching: LicenseStore = {
+  const watching: PoolStore = {
     ...store,
     transact: (pool, request, work) => {
       asked.push(request.members)
@@ -178,7 +178,7 @@ describe('what a caller does afterwards with what it handed in changes nothing (
   const waiting = async () => {
     const { passed, open } = gate()
     const rooms = await office()
-    const store: LicenseStore = {
+    const store: PoolStore = {
       ...rooms.store,
       transact: async (...asked) => {
         await passed

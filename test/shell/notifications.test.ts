@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest'
 import {
   createLicensing,
   type LicenseEvent,
-  type LicenseStore,
   memoryStore,
   type Notification,
+  type PoolStore,
   type Rejection,
 } from '../../src/index.ts'
 import { replay, toSnapshot } from '../../src/store/index.ts'
@@ -38,7 +38,7 @@ const answeringLate = () => {
   const store = memoryStore()
   const answers: (() => void)[] = []
   let isLate = false
-  const late: LicenseStore = {
+  const late: PoolStore = {
     ...store,
     transact: async (pool, request, work) => {
       const transacted = await store.transact(pool, request, work)
@@ -311,7 +311,7 @@ describe("where calls overlap, one pool's events leave by their numbers", () => 
     const { clock, store } = await office()
     const { passed, open } = gate()
     let calls = 0
-    const failing: LicenseStore = {
+    const failing: PoolStore = {
       ...store,
       transact: async (...asked) => {
         const first = calls++ === 0
@@ -436,7 +436,7 @@ test('what listeners make of it aside, change and events are kept together: an a
     },
   })
   let isBroken = false
-  const breaking: LicenseStore = {
+  const breaking: PoolStore = {
     ...store,
     transact: (pool, request, work) =>
       store.transact(pool, request, (working) => {

@@ -1,7 +1,7 @@
 // Many calls at once on one pool: the last license is given once (A5), whoever is refused is told, and nothing is counted wrong.
 
 import { describe, expect, test, vi } from 'vitest'
-import { createLicensing, type LicenseStore, manualClock, type Rejection } from '../../src/index.ts'
+import { createLicensing, manualClock, type PoolStore, type Rejection } from '../../src/index.ts'
 import { replay, type Snapshot, toSnapshot } from '../../src/store/index.ts'
 import {
   add,
@@ -40,7 +40,7 @@ describe.each([
   const racing = async (licenses: number, policies = {}) => {
     const told: string[] = []
     const refused: Rejection[] = []
-    const rooms = await office<LicenseStore & { events: (id: string) => readonly { seq: number }[]; conflicts?: () => number }>({
+    const rooms = await office<PoolStore & { events: (id: string) => readonly { seq: number }[]; conflicts?: () => number }>({
       ...(make === undefined ? {} : { store: make() }),
       licenses,
       policies,
@@ -117,7 +117,7 @@ describe.each([
 
   test('of many who open the same pool at once one does it (A5)', async () => {
     const store = make === undefined ? undefined : make()
-    const { licensing } = await office<LicenseStore>(store === undefined ? {} : { store })
+    const { licensing } = await office<PoolStore>(store === undefined ? {} : { store })
     const answers = await Promise.all(people(30).map(() => licensing.execute('erp', opening(3), vendor)))
     expect(answers.map(brief).filter((each) => each.length > 0)).toEqual([['PoolOpened', 'LotAdded']])
   })
@@ -134,7 +134,7 @@ test('whoever has lost a race lines up: of 150 callers each takes two attempts a
 test('what a store loses a thousand times in a row is no race, and is thrown', async () => {
   const { clock, store } = await office()
   let attempts = 0
-  const broken: LicenseStore = {
+  const broken: PoolStore = {
     ...store,
     transact: async (_id, _request, work) => {
       attempts++

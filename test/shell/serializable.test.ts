@@ -3,7 +3,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { afterAll, describe, expect } from 'vitest'
-import { type By, type Command, createLicensing, execute, type LicenseStore, type Rejection } from '../../src/index.ts'
+import { type By, type Command, createLicensing, execute, type PoolStore, type Rejection } from '../../src/index.ts'
 import { replay, toSnapshot } from '../../src/store/index.ts'
 import { histories } from '../support/histories.ts'
 import { poolIn, turns } from '../support/office.ts'
@@ -54,7 +54,7 @@ const inParallel = async (schedule: Schedule, store: OptimisticStore) => {
   const callOf = new Map<unknown, number>()
   let now = schedule.history.at
   let current = -1
-  const watching: LicenseStore = {
+  const watching: PoolStore = {
     ...store,
     transact: (pool, request, work) => {
       if (!callOf.has(request)) callOf.set(request, current)

@@ -1,7 +1,7 @@
 // A store that fails: the caller is told by a rejected promise, nothing is half done, and others go on.
 
 import { describe, expect, test } from 'vitest'
-import { createLicensing, type LicenseStore, manualClock, memoryStore, type Verdict } from '../../src/index.ts'
+import { createLicensing, manualClock, memoryStore, type PoolStore, type Verdict } from '../../src/index.ts'
 import { partialPool, rowsOf } from '../../src/store/index.ts'
 import {
   add,
@@ -25,7 +25,7 @@ describe('a store that throws', () => {
   test('rejects the call with what it threw, and leaves pool, events and listeners as they were (X1)', async () => {
     const told: number[] = []
     const { store, clock } = await office()
-    const failing: LicenseStore = {
+    const failing: PoolStore = {
       ...store,
       transact: async (_pool, _request, work) => {
         work({ pool: await poolIn(store) })
@@ -51,7 +51,7 @@ describe('a store that throws', () => {
       transact: () => {
         throw new Error('at once')
       },
-    } as unknown as LicenseStore
+    } as unknown as PoolStore
     const licensing = createLicensing({ store: failing, clock })
     await expect(licensing.execute('crm', add('ann'), kim)).rejects.toThrow('at once')
     await expect(licensing.summary('crm', kim)).rejects.toThrow('at once')
@@ -60,7 +60,7 @@ describe('a store that throws', () => {
   test('for one call holds up no other, not even those that lost a race before it', async () => {
     const kept = optimisticStore(slowlyBy(1))
     let attempts = 0
-    const failing: LicenseStore = {
+    const failing: PoolStore = {
       ...kept,
       transact: async (pool, request, work) => {
         if (request.members.includes('m2') && attempts++ > 0) throw new Error('no luck')
@@ -79,7 +79,7 @@ describe('a store that throws', () => {
   test('never answers holds up no other call, and no other pool', async () => {
     const kept = memoryStore()
     const { passed } = gate()
-    const hanging: LicenseStore = {
+    const hanging: PoolStore = {
       ...kept,
       transact: async (pool, request, work) => {
         if (request.members.includes('hang')) await passed
@@ -95,7 +95,7 @@ describe('a store that throws', () => {
 })
 
 describe('a store that breaks its promise is no refusal', () => {
-  const licensingOn = (transact: LicenseStore['transact']) =>
+  const licensingOn = (transact: PoolStore['transact']) =>
     createLicensing({ store: { ...memoryStore(), transact }, clock: manualClock(start) })
 
   test('one that never asks the work', async () => {

@@ -7,10 +7,10 @@ import {
   execute,
   type LicenseEvent,
   type LicensePool,
-  type LicenseStore,
   manualClock,
   memoryStore,
   orThrow,
+  type PoolStore,
   toResult,
 } from '../../src/index.ts'
 import { toSnapshot } from '../../src/store/index.ts'
@@ -38,7 +38,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 describe('sweepDue', () => {
   /** Pools p001, p002, ..., in each of which somebody's trial ends after 30 days. */
-  const pools = async <Store extends LicenseStore>(store: Store, count: number) => {
+  const pools = async <Store extends PoolStore>(store: Store, count: number) => {
     const rooms = await office({ store })
     const ids = Array.from({ length: count }, (_, n) => `p${String(n + 1).padStart(3, '0')}`)
     for (const id of ids) {
@@ -95,7 +95,7 @@ describe('sweepDue', () => {
     const { clock, ids } = await pools(kept, 5)
     clock.advance(30 * DAY)
     let broken = ['p002', 'p004']
-    const store: LicenseStore = {
+    const store: PoolStore = {
       ...kept,
       transact: async (pool, ...rest) => {
         if (broken.includes(pool)) throw new Error(`${pool} is corrupt`)
@@ -148,7 +148,7 @@ describe('where more is due than is settled in one go', () => {
     const clock = manualClock(start)
     const store = memoryStore()
     const writes: number[] = []
-    const counting: LicenseStore = {
+    const counting: PoolStore = {
       ...store,
       transact: (pool, request, work) =>
         store.transact(pool, request, (working) => {

@@ -6,7 +6,6 @@ import {
   createLicensing,
   type LicenseEvent,
   type LicensePool,
-  type LicenseStore,
   type Licensing,
   type LicensingOptions,
   type ManualClock,
@@ -15,6 +14,7 @@ import {
   memoryStore,
   orThrow,
   type PoliciesPatch,
+  type PoolStore,
   type Rejection,
 } from '../../src/index.ts'
 import { fromSnapshot, type Snapshot, toSnapshot } from '../../src/store/index.ts'
@@ -32,7 +32,7 @@ export const signIn = (member: string): Command => ({ type: 'SignIn', member, cl
 export const assign = (member: string): Command => ({ type: 'AssignSeat', member })
 export const add = (member: string): Command => ({ type: 'AddMember', member })
 
-interface Furnishing<Store extends LicenseStore> {
+interface Furnishing<Store extends PoolStore> {
   readonly store?: Store
   /** One open-ended lot; 0 is none. Default: 2. */
   readonly licenses?: number
@@ -41,14 +41,14 @@ interface Furnishing<Store extends LicenseStore> {
   readonly options?: Partial<LicensingOptions>
 }
 
-export interface Office<Store extends LicenseStore> {
+export interface Office<Store extends PoolStore> {
   readonly licensing: Licensing
   readonly clock: ManualClock
   readonly store: Store
 }
 
 /** The pool `crm` of acme, open since `start`. Commands without a key are named c1, c2, ... */
-export const office = async <Store extends LicenseStore = MemoryStore>({
+export const office = async <Store extends PoolStore = MemoryStore>({
   store = memoryStore() as unknown as Store,
   licenses = 2,
   policies = {},
@@ -70,7 +70,7 @@ export const opening = (licenses: number, policies: PoliciesPatch = {}): Command
 })
 
 /** The whole pool that a store keeps; `undefined` if there is none. */
-export const poolIn = async (store: LicenseStore, id = 'crm'): Promise<LicensePool | undefined> => {
+export const poolIn = async (store: PoolStore, id = 'crm'): Promise<LicensePool | undefined> => {
   let found: LicensePool | undefined
   await store.transact(id, { members: 'all', readOnly: true }, ({ pool }) => {
     found = pool
@@ -79,7 +79,7 @@ export const poolIn = async (store: LicenseStore, id = 'crm'): Promise<LicensePo
   return found
 }
 
-export const snapshotIn = async (store: LicenseStore, id = 'crm'): Promise<Snapshot | undefined> => {
+export const snapshotIn = async (store: PoolStore, id = 'crm'): Promise<Snapshot | undefined> => {
   const pool = await poolIn(store, id)
   return pool && toSnapshot(pool)
 }

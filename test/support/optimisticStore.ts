@@ -5,9 +5,9 @@
 import {
   type Change,
   type LicenseEvent,
-  type LicenseStore,
   nextDue,
   orThrow,
+  type PoolStore,
   type StoredAnswer,
   type Verdict,
   type WorkRequest,
@@ -26,7 +26,7 @@ export interface Carried {
   readonly wasAnswered: boolean
 }
 
-export interface OptimisticStore extends LicenseStore {
+export interface OptimisticStore extends PoolStore {
   /** In the order in which they were carried out. */
   readonly carried: readonly Carried[]
   readonly conflicts: () => number

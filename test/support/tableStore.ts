@@ -7,10 +7,10 @@ import {
   type LeaseRow,
   type LicenseEvent,
   type LicensePool,
-  type LicenseStore,
   type MemberRow,
   type Needs,
   orThrow,
+  type PoolStore,
   type StoredAnswer,
   type WorkRequest,
 } from '../../src/index.ts'
@@ -21,7 +21,7 @@ import { fromSnapshot, type LoadedRows, type OrderName, partialPool, rowsOf, toS
 import { turns } from './office.ts'
 import { throughJson } from './same.ts'
 
-export interface TableStore extends LicenseStore {
+export interface TableStore extends PoolStore {
   /** For each transaction, how many rows it took, and how often it had to ask for more. */
   readonly taken: { readonly rows: number; readonly rounds: number }[]
   /** Puts a whole pool into the tables. */

@@ -2,6 +2,7 @@
 // and is noted; whatever was decided on it is thrown away once the rows are there (the core is pure, so that is harmless).
 
 import type { Entry } from '../collections/order.ts'
+import type { MemberState } from '../model/member.ts'
 import type { OrderName } from '../orders.ts'
 
 /** How far an order is complete: every row that is not loaded stands behind this place. */
@@ -13,6 +14,12 @@ export interface Reach {
 export const nowhere: Reach = { key: Number.NEGATIVE_INFINITY, ordinal: 0 }
 export const everywhere: Reach = { key: Number.POSITIVE_INFINITY, ordinal: 0 }
 
+/** A page of a list: the rows of these states, behind this ordinal, by ordinal. No rule asks for one; who lists does. */
+export type Listing =
+  | { readonly of: 'members'; readonly states: readonly MemberState[]; readonly after: number; readonly count: number }
+  /** The running leases, whoever holds them. */
+  | { readonly of: 'sessions'; readonly after: number; readonly count: number }
+
 export interface Extent {
   /** The members that were asked for: one that is not loaded does not exist. */
   readonly asked: ReadonlySet<string>
@@ -21,6 +28,8 @@ export interface Extent {
   /** The members whose running leases are all loaded. */
   readonly leasesOf: ReadonlySet<string>
   readonly reach: Readonly<Record<OrderName, Reach>>
+  /** The page that was asked for. */
+  readonly listed?: Listing | undefined
 }
 
 export const noExtent: Extent = {
@@ -40,6 +49,8 @@ export interface Needs {
   readonly leasesOf: readonly string[]
   /** The next rows of an order: of leases in the order `leases`, else of members. */
   readonly orders: { readonly [Name in OrderName]?: { readonly after: Reach; readonly count: number } }
+  /** A page of a list, which only who lists asks for, of a pool of which nothing but the header is there. */
+  readonly listing?: Listing
 }
 
 /** Whether a place lies within a reach. */

@@ -8,7 +8,8 @@ import { frozenCopy } from '../model/frozen.ts'
 import type { Header } from '../model/header.ts'
 import { type LeaseRow, leaseOf, leaseRowOf, type MemberRow, memberOf, rowOf } from '../model/row.ts'
 import { emptyOrders, type OrderName, type OrdersDraft, reorder, reorderLease } from '../orders.ts'
-import { type Extent, everywhere, noExtent, type Reach, within } from './extent.ts'
+import type { Instant } from '../time/calendar.ts'
+import { type Extent, everywhere, type Listing, noExtent, type Reach, within } from './extent.ts'
 
 /** Rows that were loaded, and what they say of the pool. */
 export interface LoadedRows {
@@ -22,19 +23,31 @@ export interface LoadedRows {
   readonly leasesOf?: readonly string[]
   /** How far each order is now complete: the place of the last row that was loaded from it, or `'all'`. */
   readonly reach?: { readonly [Name in OrderName]?: Reach | 'all' }
+  /** The page that these rows are. */
+  readonly listed?: Listing
 }
 
-const withoutRows = (header: Header, extent: Extent | undefined): Contents => ({
+const withoutRows = (header: Header, extent: Extent | undefined, quietUntil: Instant): Contents => ({
   header: frozenCopy(header),
   members: emptyRecords(),
   leases: emptyRecords(),
   orders: emptyOrders,
-  quietUntil: Number.NEGATIVE_INFINITY,
+  quietUntil,
   extent,
 })
 
-/** A pool of which only the header is there. */
-export const partialPool = (header: Header): LicensePool => new LicensePool(withoutRows(header, noExtent))
+/**
+ * A pool of which only the header is there. Nothing in it falls due before `dueNotBefore`, as `dueNotBefore` told when it was written;
+ * absent: whoever looks has to look for what is due.
+ */
+export const partialPool = (header: Header, dueNotBefore: Instant = Number.NEGATIVE_INFINITY): LicensePool =>
+  new LicensePool(withoutRows(header, noExtent, dueNotBefore))
+
+/**
+ * A moment before which nothing falls due in a pool, whole or partial: an infinite one where that is not known, or where nothing ever
+ * will. It is what a store keeps beside the header, so that a command looks for what is due only when something may be.
+ */
+export const dueNotBefore = (pool: LicensePool): Instant => contentsOf(pool).quietUntil
 
 /** A partial pool with more of its rows. What it knows already stays as it is, be it gone: it may be ahead of the store's. */
 export const widen = (pool: LicensePool, rows: LoadedRows): LicensePool => {
@@ -46,7 +59,10 @@ export const widen = (pool: LicensePool, rows: LoadedRows): LicensePool => {
   return new LicensePool({ ...withRows(contents, members, leases), extent: widerExtent(extent, rows) })
 }
 
-const widerExtent = (extent: Extent, { asked = [], askedLeases = [], leasesOf = [], reach = {} }: LoadedRows): Extent => ({
+const widerExtent = (
+  extent: Extent,
+  { asked = [], askedLeases = [], leasesOf = [], reach = {}, listed }: LoadedRows,
+): Extent => ({
   asked: new Set([...extent.asked, ...asked]),
   askedLeases: new Set([...extent.askedLeases, ...askedLeases]),
   leasesOf: new Set([...extent.leasesOf, ...leasesOf]),
@@ -56,6 +72,7 @@ const widerExtent = (extent: Extent, { asked = [], askedLeases = [], leasesOf = 
     waiting: further(extent.reach.waiting, reach.waiting),
     leases: further(extent.reach.leases, reach.leases),
   },
+  listed: listed ?? extent.listed,
 })
 
 const further = (known: Reach, loaded: Reach | 'all' | undefined): Reach => {
@@ -65,7 +82,7 @@ const further = (known: Reach, loaded: Reach | 'all' | undefined): Reach => {
 
 /** A whole pool from its header and all its rows. */
 export const wholePool = (header: Header, members: readonly MemberRow[], leases: readonly LeaseRow[]): LicensePool =>
-  new LicensePool(withRows(withoutRows(header, undefined), members, leases))
+  new LicensePool(withRows(withoutRows(header, undefined, Number.NEGATIVE_INFINITY), members, leases))
 
 const withRows = (contents: Contents, memberRows: readonly MemberRow[], leaseRows: readonly LeaseRow[]): Contents => {
   const edit = newEdit()
@@ -83,7 +100,7 @@ const withRows = (contents: Contents, memberRows: readonly MemberRow[], leaseRow
     leases = setRecord(leases, lease, edit)
     reorderLease(orders, undefined, lease, edit)
   }
-  return { ...contents, members, leases, orders, quietUntil: Number.NEGATIVE_INFINITY }
+  return { ...contents, members, leases, orders }
 }
 
 /** The rows of a pool, as `rowsOf` finds them. */

@@ -11,7 +11,7 @@ import type { Member } from '../model/member.ts'
 import { type LeaseRow, leaseRowOf, type MemberRow, rowOf } from '../model/row.ts'
 
 /** The version of the format of snapshots, records and events. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /** A whole pool as plain data (JSON). */
 export interface Snapshot {

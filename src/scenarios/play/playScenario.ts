@@ -11,7 +11,7 @@ import { createLicensing } from '../../shell/createLicensing.ts'
 import type { Licensing } from '../../shell/licensing.ts'
 import { memoryStore } from '../../shell/memoryStore.ts'
 import { orThrow } from '../../shell/result.ts'
-import type { LicenseStore } from '../../shell/store.ts'
+import type { PoolStore } from '../../shell/store.ts'
 import type { Scenario, ScenarioFault, Step } from '../readScenario.ts'
 import { type Difference, differencesOf, type Seen, type Standing, type Told } from './compare.ts'
 import { Sessions } from './giving.ts'
@@ -28,7 +28,7 @@ const id = 'scenario'
 const system: Actor = { role: 'system' }
 
 interface Stage {
-  readonly store: LicenseStore
+  readonly store: PoolStore
   readonly clock: ManualClock
   readonly licensing: Licensing
   readonly sessions: Sessions
@@ -49,7 +49,7 @@ export const playScenario = async (
   return played
 }
 
-const licensingOn = (store: LicenseStore, clock: ManualClock): Licensing => {
+const licensingOn = (store: PoolStore, clock: ManualClock): Licensing => {
   let commands = 0
   return createLicensing({ store, clock, newId: () => `command-${++commands}` })
 }

@@ -1,0 +1,81 @@
+// The stored format: how a record, an event and an answer stand as JSON, each with the version of the format that it was written in.
+// What is read is brought up to the present version, and checked, before anybody believes it (X10).
+
+import type { LicenseEvent } from '../pool/model/event.ts'
+import type { Header } from '../pool/model/header.ts'
+import type { LeaseRow, MemberRow } from '../pool/model/row.ts'
+import { schemaVersion } from '../pool/rows/snapshot.ts'
+import { eventShape } from '../pool/validation/eventShape.ts'
+import { headerShape, leaseShape, memberShape } from '../pool/validation/recordShape.ts'
+import { anything, type Issue, instant, issuesOf, object, type Shape, text } from '../pool/validation/shape.ts'
+import type { StoredAnswer } from '../shell/store.ts'
+import { upgraded } from './upgrade.ts'
+
+/** What is stored of a pool, by kind. */
+export interface Stored {
+  readonly header: Header
+  readonly member: MemberRow
+  readonly lease: LeaseRow
+  readonly event: LicenseEvent
+  readonly answer: StoredAnswer
+}
+
+export type StoredKind = keyof Stored
+
+/** The result under a key is the shell's own, and is handed out as it was: only that it is one is checked. */
+const resultShape = object({ _tag: text() }, { left: anything, right: anything })
+
+const shapes: { readonly [Kind in StoredKind]: Shape<Stored[Kind]> } = {
+  header: headerShape,
+  member: memberShape,
+  lease: leaseShape,
+  event: eventShape,
+  answer: object({ key: text(), fingerprint: text(), result: resultShape, at: instant }) as unknown as Shape<StoredAnswer>,
+}
+
+/**
+ * A stored record that is none: somebody else wrote it, a later version of the library did, or it was damaged. A broken promise, and so
+ * thrown: `verify` tells of all of them, and `rebuild` mends what the events can mend.
+ *
+ * @example
+ * const isDamaged = (error: unknown) => error instanceof BrokenRecord && error.kind === 'member'
+ */
+export class BrokenRecord extends Error {
+  readonly pool: string
+  readonly kind: StoredKind
+  /** The member, the session, the number of the event or the key. */
+  readonly id: string
+  readonly issues: readonly Issue[]
+
+  constructor(pool: string, kind: StoredKind, id: string, issues: readonly Issue[]) {
+    super(
+      `the stored ${kind} ${id} of pool ${pool} is broken: ${issues.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
+    )
+    this.name = 'BrokenRecord'
+    this.pool = pool
+    this.kind = kind
+    this.id = id
+    this.issues = issues
+  }
+}
+
+/** What a record is stored as: JSON that says its version. */
+export const stored = (record: Stored[StoredKind]): string => JSON.stringify({ schema: schemaVersion, ...record })
+
+/** A record out of stored JSON, text or parsed; `pool` and `id` say whose it is if it has to be refused. Throws `BrokenRecord`. */
+export const restored = <Kind extends StoredKind>(kind: Kind, json: unknown, pool: string, id: string): Stored[Kind] => {
+  const refuse = (path: string, message: string): never => {
+    throw new BrokenRecord(pool, kind, id, [{ path, message }])
+  }
+  let value: unknown
+  try {
+    value = typeof json === 'string' ? JSON.parse(json) : json
+  } catch {
+    return refuse(kind, 'is no JSON')
+  }
+  const { value: record, refusal } = upgraded(kind, value)
+  if (refusal !== undefined) return refuse('schema', refusal)
+  const shape = shapes[kind] as Shape<Stored[Kind]>
+  if (!shape.accepts(record)) throw new BrokenRecord(pool, kind, id, issuesOf(shape, record, [kind]))
+  return record as Stored[Kind]
+}
