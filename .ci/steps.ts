@@ -32,7 +32,7 @@ export const steps: readonly Step[] = [
 ]
 
 function checkTypes({ run }: Tools): void {
-  for (const project of ['.', 'src/cli', 'test']) run('tsc', ['-p', project])
+  for (const project of ['.', 'src/cli', 'src/tables', 'test']) run('tsc', ['-p', project])
 }
 
 function testTime({ run }: Tools, zone: string): void {

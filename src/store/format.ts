@@ -6,6 +6,7 @@ import type { Header } from '../pool/model/header.ts'
 import type { LeaseRow, MemberRow } from '../pool/model/row.ts'
 import { schemaVersion } from '../pool/rows/snapshot.ts'
 import { eventShape } from '../pool/validation/eventShape.ts'
+import { isPlainData } from '../pool/validation/reading.ts'
 import { headerShape, leaseShape, memberShape } from '../pool/validation/recordShape.ts'
 import { anything, type Issue, instant, issuesOf, object, type Shape, text } from '../pool/validation/shape.ts'
 import type { StoredAnswer } from '../shell/store.ts'
@@ -62,12 +63,12 @@ export class BrokenRecord extends Error {
 /** What a record is stored as: JSON that says its version. */
 export const stored = (record: Stored[StoredKind]): string => JSON.stringify({ schema: schemaVersion, ...record })
 
-/** A record out of stored JSON, text or parsed; `pool` and `id` say whose it is if it has to be refused. Throws `BrokenRecord`. */
-export const restored = <Kind extends StoredKind>(kind: Kind, json: unknown, pool: string, id: string): Stored[Kind] => {
-  const refuse = (path: string, message: string): never => {
-    throw new BrokenRecord(pool, kind, id, [{ path, message }])
-  }
+/** A record out of stored JSON, text or parsed; `pool` says whose it is if it has to be refused. Throws `BrokenRecord`. */
+export const restored = <Kind extends StoredKind>(kind: Kind, json: unknown, pool: string): Stored[Kind] => {
   let value: unknown
+  const refuse = (path: string, message: string): never => {
+    throw new BrokenRecord(pool, kind, idIn(value), [{ path, message }])
+  }
   try {
     value = typeof json === 'string' ? JSON.parse(json) : json
   } catch {
@@ -76,6 +77,16 @@ export const restored = <Kind extends StoredKind>(kind: Kind, json: unknown, poo
   const { value: record, refusal } = upgraded(kind, value)
   if (refusal !== undefined) return refuse('schema', refusal)
   const shape = shapes[kind] as Shape<Stored[Kind]>
-  if (!shape.accepts(record)) throw new BrokenRecord(pool, kind, id, issuesOf(shape, record, [kind]))
+  if (!shape.accepts(record)) throw new BrokenRecord(pool, kind, idIn(value), issuesOf(shape, record, [kind]))
   return record as Stored[Kind]
+}
+
+/** What a record calls itself, as far as one can tell. */
+const idIn = (value: unknown): string => {
+  const { id, seq, key } = (isPlainData(value) ? value : {}) as {
+    readonly id?: unknown
+    readonly seq?: unknown
+    readonly key?: unknown
+  }
+  return String(id ?? seq ?? key ?? '')
 }

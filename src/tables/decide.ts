@@ -1,0 +1,58 @@
+// Many calls in one transaction of a database: what has to be read for them, round by round, and in the end what is to be written. It
+// does no I/O itself: a database that answers at once and one that is waited for run the same code.
+
+import type { Work, WorkRequest } from '../shell/store.ts'
+import { PoolInHand } from './poolInHand.ts'
+import type { Found, PoolFound, PoolRead, PoolWrite } from './rows.ts'
+
+/** One call of `transact`. */
+export interface Job {
+  readonly pool: string
+  readonly request: WorkRequest
+  readonly work: Work
+}
+
+/** What became of a job before anything is written. */
+export type JobOutcome =
+  /** The work has come to its end; it counts if the pools named in it are written. */
+  | { readonly type: 'Decided'; readonly after?: PoolWrite }
+  /** The pool was changed between two rounds of reading. */
+  | { readonly type: 'Lost' }
+  /** The work threw. */
+  | { readonly type: 'Failed'; readonly error: unknown }
+
+export interface Decided {
+  /** At most one for each pool. */
+  readonly writes: readonly PoolWrite[]
+  /** In the order of the jobs. */
+  readonly outcomes: readonly JobOutcome[]
+}
+
+/**
+ * Asks the work of every job, those of one pool in their order, each on what the one before has made of it. Yields what has to be read,
+ * and takes what was found.
+ */
+export function* decide(jobs: readonly Job[]): Generator<readonly PoolRead[], Decided, Found> {
+  const pools = new Map<string, PoolInHand>()
+  jobs.forEach((job, index) => {
+    const pool = pools.get(job.pool) ?? new PoolInHand(job.pool)
+    pools.set(job.pool, pool)
+    pool.add(job, index)
+  })
+  let busy = [...pools.values()]
+  while (busy.length > 0) {
+    const { pools: found, storeTime } = yield busy.map((pool) => pool.wants())
+    for (const [index, pool] of busy.entries()) pool.take(found[index] as PoolFound, storeTime)
+    busy = busy.filter((pool) => pool.isBusy)
+  }
+  const outcomes: JobOutcome[] = []
+  const writes: PoolWrite[] = []
+  for (const pool of pools.values()) {
+    const write = pool.write()
+    if (write !== undefined) writes.push(write)
+    for (const { index, outcome, isAfterWrite } of pool.done) {
+      outcomes[index] = outcome.type === 'Decided' && isAfterWrite && write !== undefined ? { ...outcome, after: write } : outcome
+    }
+  }
+  return { writes, outcomes }
+}
