@@ -116,7 +116,7 @@ export const execute = (
 ): Either<Rejection, Outcome> => {
   const ran = run(pool, command, at, by, undefined, beyond)
   if (ran.type === 'Done') return ran.result
-  throw new Error(`execute takes a whole pool, and this one is partial: ${JSON.stringify(ran)}`)
+  throw new Error(`this pool is partial: ${JSON.stringify(ran)}`)
 }
 
 /**

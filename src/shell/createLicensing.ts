@@ -163,7 +163,16 @@ const unhandled = (error: unknown): void => {
 }
 
 /** `crypto` is in every browser and in Node; its `randomUUID` is not where a page came without TLS. */
-const { crypto } = globalThis as unknown as { readonly crypto: { getRandomValues(bytes: Uint8Array): Uint8Array } }
+const { crypto } = globalThis as unknown as {
+  readonly crypto: { getRandomValues(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> }
+}
 
-const randomId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+/** Asking for random bytes costs more than a command on a pool in memory, so they are fetched for 256 ids at once. */
+let random = new Uint8Array(0)
+
+const randomId = (): string => {
+  if (random.length === 0) random = crypto.getRandomValues(new Uint8Array(4_096))
+  const id = Array.from(random.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  random = random.subarray(16)
+  return id
+}

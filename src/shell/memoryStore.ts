@@ -67,7 +67,7 @@ export const memoryStore = ({ clock }: { readonly clock?: Clock } = {}): MemoryS
         answer: key === undefined ? undefined : stored?.answers.get(key),
         ...(clock === undefined ? {} : { storeTime: clock.now() }),
       })
-      if (verdict.type === 'Need') throw new Error('a whole pool never lacks anything')
+      if (verdict.type === 'Need') throw new Error('this pool is partial')
       if (verdict.type === 'Write') write(id, verdict.change)
       else if (stored !== undefined && verdict.pool !== undefined) pools.set(id, { ...stored, pool: verdict.pool })
       return { type: 'Committed' }

@@ -141,8 +141,7 @@ export const inquiry = <A>(
 ): Turn<Either<Rejection, A>> => {
   if (pool === undefined) return told(left(unknownPool(poolId)))
   // Of a part, a question about everybody would be answered as if it were all there is.
-  if (members === 'all' && contentsOf(pool).extent !== undefined)
-    throw new Error('the store was asked for the whole pool, and handed out a part of it')
+  if (members === 'all' && contentsOf(pool).extent !== undefined) throw new Error('the store handed out a part of the pool')
   const asked = ask(pool, at, question, beyond)
   return asked.type === 'Need' ? { verdict: asked } : told(right(asked.answer))
 }

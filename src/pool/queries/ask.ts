@@ -22,5 +22,5 @@ export const ask = <A>(pool: LicensePool, at: Instant, question: (draft: Draft) 
 export const answerOf = <A>(pool: LicensePool, at: Instant, question: (draft: Draft) => A, beyond?: Beyond): A => {
   const asked = ask(pool, at, question, beyond)
   if (asked.type === 'Answer') return asked.answer
-  throw new Error(`this pool is partial and lacks ${JSON.stringify(asked.needs)}`)
+  throw new Error(`this pool is partial: ${JSON.stringify(asked)}`)
 }

@@ -17,11 +17,16 @@ const DAY = 86_400_000
 /** The last moment that a `Date` can hold; the first one is as far before the epoch. */
 const LAST: Instant = 8_640_000_000_000_000
 
+/** A memo that changes no answer: asking the runtime costs more than a command. */
+const known = new Set<string>()
+
 /** True for a name of an IANA time zone that this runtime knows; not for an offset like `+01:00`, which only some runtimes take. */
 export const isTimeZone = (zone: string): boolean => {
+  if (known.has(zone)) return true
   if (typeof zone !== 'string' || !/^[a-z]/i.test(zone)) return false
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: zone })
+    known.add(zone)
     return true
   } catch {
     return false

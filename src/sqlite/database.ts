@@ -1,0 +1,58 @@
+// The synchronous shape that node:sqlite, libsql and better-sqlite3 have in common: all that is asked of a driver.
+
+/** A prepared statement. */
+export interface SqliteStatement {
+  run(...values: SqliteValue[]): unknown
+  get(...values: SqliteValue[]): unknown
+  all(...values: SqliteValue[]): unknown
+}
+
+/** Whole numbers are within what a double holds exactly. */
+export type SqliteValue = string | number | null
+
+/**
+ * An open database: `DatabaseSync` of node:sqlite, `Database` of libsql or of better-sqlite3.
+ *
+ * @example
+ * const inMemory = async (): Promise<SqliteDatabase> => new (await import('node:sqlite')).DatabaseSync(':memory:')
+ */
+export interface SqliteDatabase {
+  exec(sql: string): unknown
+  prepare(sql: string): SqliteStatement
+  close(): unknown
+}
+
+/** Statements by their text, each prepared once. */
+export const preparedOn = (database: SqliteDatabase): ((sql: string) => SqliteStatement) => {
+  const statements = new Map<string, SqliteStatement>()
+  return (sql) => {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const statement = database.prepare(sql)
+    statements.set(sql, statement)
+    return statement
+  }
+}
+
+/** Runs something in a transaction, which is undone if it throws. */
+export const inTransaction = <A>(database: SqliteDatabase, kind: 'DEFERRED' | 'IMMEDIATE', run: () => A): A => {
+  database.exec(`BEGIN ${kind}`)
+  try {
+    const result = run()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    try {
+      database.exec('ROLLBACK')
+    } catch {
+      // A full disk or a broken file has undone it already; the first error is the one to tell.
+    }
+    throw error
+  }
+}
+
+/** Somebody else is writing: nothing was done, and it can be tried again. */
+export const isBusy = (error: unknown): boolean => {
+  const { code, errcode, message } = error as { readonly code?: unknown; readonly errcode?: unknown; readonly message?: unknown }
+  return errcode === 5 || String(code).startsWith('SQLITE_BUSY') || /database (table )?is locked/.test(String(message))
+}

@@ -1,0 +1,35 @@
+// What nobody may ask for any more is deleted, a bounded number of rows in a transaction, so that no writer waits long.
+
+import type { Instant } from '../pool/time/calendar.ts'
+import { answersKeptForMs, endedLeasesKeptForMs } from '../tables/keptFor.ts'
+import type { SqliteStatement } from './database.ts'
+import type { Writing } from './outbox.ts'
+
+/** How much was deleted. */
+export interface Pruned {
+  readonly answers: number
+  readonly sessions: number
+}
+
+const rowsAtATime = 1_000
+
+const oldAnswers = `DELETE FROM license_command WHERE (pool, key) IN (SELECT pool, key FROM license_command WHERE at < ? LIMIT ${rowsAtATime})`
+const oldLeases = `DELETE FROM license_lease WHERE (pool, id) IN (SELECT pool, id FROM license_lease WHERE ended_at < ? LIMIT ${rowsAtATime})`
+
+export const pruneRows = async (prepare: (sql: string) => SqliteStatement, at: Instant, writing: Writing): Promise<Pruned> => {
+  const all = async (sql: string, before: Instant): Promise<number> => {
+    let deleted = 0
+    for (;;) {
+      const count = await writing(() => {
+        prepare(sql).run(before)
+        return (prepare('SELECT changes() AS count').get() as { count: number }).count
+      })
+      deleted += count
+      if (count < rowsAtATime) return deleted
+    }
+  }
+  return {
+    answers: await all(oldAnswers, at - answersKeptForMs),
+    sessions: await all(oldLeases, at - endedLeasesKeptForMs),
+  }
+}
