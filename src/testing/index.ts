@@ -1,5 +1,8 @@
-// The testing kit: time in a tester's hands, scenarios, and what-if on real activity. It stands beside the root entry, which never imports it.
+// The testing kit: time in a tester's hands, scenarios, what-if on real activity, and the contract of stores. It stands beside the root
+// entry, which never imports it.
 
+export { storeContract } from '../contract/storeContract.ts'
+export { type ContractRunner, type Opened, type StoreSubject, type Supports, unsupported } from '../contract/subject.ts'
 export type { OpeningLot } from '../pool/model/command.ts'
 export type { PresetName } from '../presets/presets.ts'
 export type { Difference } from '../scenarios/play/compare.ts'

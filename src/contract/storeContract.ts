@@ -1,0 +1,38 @@
+// The contract of a store, to be run against any: what `LicenseStore` promises in words, a test for each. It takes the test runner from
+// outside and nothing from Node, so that it runs wherever a store does.
+
+import type { Chapter } from './stage.ts'
+import { type It, stageOf } from './stage.ts'
+import type { ContractRunner, StoreSubject } from './subject.ts'
+import { writing } from './writing.ts'
+
+const chapters: Readonly<Record<string, Chapter>> = {
+  'all of it or nothing': writing,
+}
+
+/**
+ * Holds a store against the contract: some 80 tests, which take an empty store each. With vitest:
+ * `import { describe, test } from 'vitest'` and `storeContract({ describe, test }, subject)`; with jest, mocha or node:test likewise.
+ *
+ * @example
+ * const told: string[] = []
+ * const supports = { survives: false, sessions: false, partial: false, storeTime: false, lostAnswer: false, interleaves: false }
+ * const hooks = { again: unsupported, loseNextAnswer: unsupported, beforeNextWrite: unsupported, close: async () => {} }
+ * const open = async () => ({ ...hooks, store: memoryStore(), reopen: async () => memoryStore() })
+ * storeContract({ describe: (_, body) => body(), test: (name) => told.push(name) }, { name: 'memoryStore', supports, open })
+ * console.log(told.includes('writes nothing for a work that throws, and rejects that call only (X8)')) // true
+ */
+export const storeContract = ({ describe, test }: ContractRunner, { name, supports, open }: StoreSubject): void => {
+  const it: It = (sentence, show) =>
+    void test(sentence, async () => {
+      const opened = await open()
+      try {
+        await show(stageOf(opened, supports))
+      } finally {
+        await opened.close()
+      }
+    })
+  describe(`the contract of a store, kept by ${name}:`, () => {
+    for (const [title, chapter] of Object.entries(chapters)) describe(title, () => chapter(it, supports))
+  })
+}
