@@ -11,6 +11,8 @@ const pureFolders = ['pool', 'policies', 'presets']
 const libraries = [/^fp-ts\/lib\/\w+\.js$/, /^immer$/, /^date-fns\/\w+$/, /^@date-fns\/tz(\/\w+)?$/]
 /** What else the testing kit and the command line bundle. */
 const furtherLibraries = [/^yaml$/]
+/** What does I/O: no entry that runs in a browser reaches it. */
+const withIo = ['tables', 'sqlite', 'postgres']
 const impureGlobals = ['process', 'globalThis', 'console']
 const impureProperties = ['Date.now', 'Math.random', 'performance.now']
 const maxLines = 250
@@ -22,11 +24,10 @@ export function breaches(sources: Sources): string[] {
   return [
     ...files.flatMap(([path, source]) => sizeBreaches(path, source)),
     ...files.filter(([path]) => isPure(path)).flatMap(([path, source]) => pureBreaches(path, source)),
-    ...files.filter(([path]) => folderOf(path) === 'shell').flatMap(([path, source]) => shellBreaches(path, source)),
-    ...files.filter(([path]) => folderOf(path) === 'scenarios').flatMap(([path, source]) => scenarioBreaches(path, source)),
-    ...reachBreaches(sources, 'src/index.ts', ['testing', 'cli', 'scenarios'], isLibrary),
-    ...reachBreaches(sources, 'src/store/index.ts', ['testing', 'cli', 'scenarios'], isLibrary),
-    ...reachBreaches(sources, 'src/testing/index.ts', ['cli'], isBundled),
+    ...files.flatMap(([path, source]) => roomBreaches(path, source)),
+    ...reachBreaches(sources, 'src/index.ts', ['testing', 'cli', 'scenarios', 'contract', 'store', ...withIo], isLibrary),
+    ...reachBreaches(sources, 'src/store/index.ts', ['testing', 'cli', 'scenarios', 'contract', ...withIo], isLibrary),
+    ...reachBreaches(sources, 'src/testing/index.ts', ['cli', ...withIo], isBundled),
   ]
 }
 
@@ -59,27 +60,31 @@ function pureBreaches(path: string, source: string): string[] {
   ]
 }
 
-function shellBreaches(path: string, source: string): string[] {
-  const allowed = (name: string) => {
-    if (!isRelative(name)) return isLibrary(name)
-    const target = resolve(path, name)
-    return isPure(target) || folderOf(target) === 'shell'
-  }
-  return importsOf(source)
-    .filter((name) => !allowed(name))
-    .map((name) => `${path}: the shell imports ${name}`)
+/** A room imports from the pure folders, from itself, and from the rooms named here. */
+const rooms: Readonly<Record<string, { readonly from: readonly string[]; readonly mayImport: (library: string) => boolean }>> = {
+  shell: { from: [], mayImport: (name) => isLibrary(name) },
+  store: { from: ['shell'], mayImport: (name) => isLibrary(name) },
+  // Scenarios and the contract speak to the core and the shell, in a browser too.
+  scenarios: { from: ['shell'], mayImport: (name) => isBundled(name) },
+  contract: { from: ['shell', 'store'], mayImport: (name) => isLibrary(name) },
+  // What does I/O: nothing but Node is asked for, and what a driver must be like is said by its shape.
+  tables: { from: ['shell', 'store'], mayImport: (name) => isLibrary(name) || name.startsWith('node:') },
+  sqlite: { from: ['shell', 'store', 'tables'], mayImport: (name) => isDriver(name) || name.startsWith('node:') },
+  postgres: { from: ['shell', 'store', 'tables'], mayImport: (name) => isLibrary(name) || name.startsWith('node:') },
 }
 
-/** Scenarios speak to the core and the shell, in a browser too. */
-function scenarioBreaches(path: string, source: string): string[] {
+function roomBreaches(path: string, source: string): string[] {
+  const own = folderOf(path)
+  const room = path.split('/').length > 2 ? rooms[own] : undefined
+  if (room === undefined) return []
   const allowed = (name: string) => {
-    if (!isRelative(name)) return isBundled(name)
+    if (!isRelative(name)) return room.mayImport(name)
     const target = resolve(path, name)
-    return isPure(target) || ['shell', 'scenarios'].includes(folderOf(target))
+    return isPure(target) || [own, ...room.from].includes(folderOf(target))
   }
   return importsOf(source)
     .filter((name) => !allowed(name))
-    .map((name) => `${path}: scenarios import ${name}`)
+    .map((name) => `${path}: ${own} imports ${name}`)
 }
 
 /** An entry may reach our own files and the bundled libraries, and so neither Node nor a store that does I/O. */
@@ -141,6 +146,8 @@ const textOf = (node: ts.Node | undefined, other?: string) =>
 const isRelative = (name: string) => name.startsWith('.')
 const isLibrary = (name: string) => !builtinModules.includes(name) && libraries.some((library) => library.test(name))
 const isBundled = (name: string) => isLibrary(name) || furtherLibraries.some((library) => library.test(name))
+/** A driver is looked for by name, where it is installed. */
+const isDriver = (name: string) => name === '(computed)'
 const resolve = (from: string, name: string) => posix.join(posix.dirname(from), name)
 const folderOf = (path: string) => path.split('/')[1] ?? ''
 const isPure = (path: string) => path.startsWith('src/') && pureFolders.includes(folderOf(path))

@@ -3,7 +3,7 @@
 import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { importsOf } from './architecture.ts'
 import { root, type Tools } from './tools.ts'
 
@@ -34,20 +34,47 @@ function floorNode({ find, run }: Tools): string {
   return node
 }
 
-/** Nothing but ourselves was installed, and no file asks for anything else: not a library, nor, outside the command line, Node. */
+/** Nothing but ourselves was installed, and no file asks for anything else: not a library, nor, where a browser may run it, Node. */
 function checkContents(folder: string): void {
   const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))
   if (installed.join() !== 'license-pool') throw new Error(`installing license-pool brought ${installed.join(', ')}`)
   const own = join(folder, 'node_modules/license-pool')
   const files = globSync('dist/**/*.{js,cjs,d.ts,d.cts}', { cwd: own })
   if (files.length === 0) throw new Error('the tarball holds no dist')
-  for (const file of files) {
-    const source = readFileSync(join(own, file), 'utf8')
+  const importsIn = new Map(files.map((file) => [file, importsOf(readFileSync(join(own, file), 'utf8'))]))
+  const withoutNode = new Set(entriesWithoutNode.flatMap((entry) => reachedFrom(entry, importsIn)))
+  for (const [file, imports] of importsIn) {
     const isOurs = (name: string) =>
-      name.startsWith('.') || (file.startsWith('dist/cli/') && builtinModules.includes(name.replace(/^node:/, '')))
-    const foreign = importsOf(source).find((name) => !isOurs(name))
+      name.startsWith('.') ||
+      (!withoutNode.has(file) && builtinModules.includes(name.replace(/^node:/, ''))) ||
+      (file.startsWith('dist/sqlite/') && name === lookedFor)
+    const foreign = imports.find((name) => !isOurs(name))
     if (foreign !== undefined) throw new Error(`${file} imports ${foreign}, which nobody installs`)
   }
+}
+
+/** What runs in a browser. */
+const entriesWithoutNode = ['index', 'store/index', 'testing/index'].flatMap((entry) =>
+  ['js', 'cjs', 'd.ts', 'd.cts'].map((ending) => `dist/${entry}.${ending}`),
+)
+
+/** A driver of SQLite is looked for where Node has none itself. */
+const lookedFor = '(computed)'
+
+function reachedFrom(entry: string, importsIn: ReadonlyMap<string, readonly string[]>, seen = new Set<string>()): string[] {
+  const imports = importsIn.get(entry)
+  if (imports === undefined) throw new Error(`the tarball holds no ${entry}`)
+  if (seen.has(entry)) return []
+  seen.add(entry)
+  for (const name of imports) if (name.startsWith('.')) reachedFrom(fileOf(entry, name, importsIn), importsIn, seen)
+  return [...seen]
+}
+
+/** A declaration names the module, not its own file. */
+function fileOf(from: string, name: string, importsIn: ReadonlyMap<string, readonly string[]>): string {
+  const file = posix.join(posix.dirname(from), name)
+  const declaration = file.replace(/\.(c?)js$/, '.d.$1ts')
+  return from.includes('.d.') && importsIn.has(declaration) ? declaration : file
 }
 
 function checkTypes({ run }: Tools, folder: string, module: string): void {

@@ -84,8 +84,8 @@ describe('the checker', () => {
   test('refuses Node and the outer folders in the shell', () => {
     const source = "import 'node:crypto'\nimport '../testing/index.ts'\nimport './clock.ts'"
     expect(breaches({ ...withFile('src/shell/ids.ts', source), 'src/shell/clock.ts': '' })).toEqual([
-      'src/shell/ids.ts: the shell imports node:crypto',
-      'src/shell/ids.ts: the shell imports ../testing/index.ts',
+      'src/shell/ids.ts: shell imports node:crypto',
+      'src/shell/ids.ts: shell imports ../testing/index.ts',
     ])
   })
 
@@ -93,11 +93,27 @@ describe('the checker', () => {
     const source =
       "import { readFile } from 'node:fs'\nimport { parse } from 'yaml'\nimport '../shell/clock.ts'\nimport '../cli/main.ts'"
     expect(breaches(withFile('src/scenarios/extra.ts', source))).toEqual([
-      'src/scenarios/extra.ts: scenarios import node:fs',
-      'src/scenarios/extra.ts: scenarios import ../cli/main.ts',
+      'src/scenarios/extra.ts: scenarios imports node:fs',
+      'src/scenarios/extra.ts: scenarios imports ../cli/main.ts',
     ])
     const root = breaches(withFile('src/shell/ids.ts', "import 'yaml'")).filter((breach) => breach.includes('yaml'))
-    expect(root).toContain('src/shell/ids.ts: the shell imports yaml')
+    expect(root).toContain('src/shell/ids.ts: shell imports yaml')
+  })
+
+  test.each([
+    ['store', "import '../sqlite/index.ts'"],
+    ['contract', "import { expect } from 'vitest'"],
+    ['tables', "import { Pool } from 'pg'"],
+    ['sqlite', "import Database from 'libsql'"],
+    ['postgres', "import '../sqlite/index.ts'"],
+  ])('refuses in %s: %s', (room, source) => {
+    const found = breaches(withFile(`src/${room}/extra.ts`, source)).filter((breach) => breach.startsWith(`src/${room}/extra.ts`))
+    expect(found).toEqual([`src/${room}/extra.ts: ${room} imports ${/'(.*)'/.exec(source)?.[1]}`])
+  })
+
+  test('lets stores with I/O ask Node, and what they share', () => {
+    const source = "import { createHash } from 'node:crypto'\nimport '../tables/lane.ts'\nimport '../store/format.ts'"
+    expect(breaches(withFile('src/sqlite/extra.ts', source))).toEqual([])
   })
 
   test('refuses a root entry that reaches the testing kit, the command line or I/O, however far away', () => {

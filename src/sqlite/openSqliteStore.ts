@@ -1,6 +1,6 @@
 // A SQLite file with nothing to install where Node has SQLite itself, and with one package where it does not.
 
-import { getBuiltinModule } from 'node:process'
+import process from 'node:process'
 import type { SqliteDatabase } from './database.ts'
 import { migrate } from './migrations.ts'
 import { type SqliteOptions, type SqliteStore, sqliteStore } from './sqliteStore.ts'
@@ -44,7 +44,7 @@ export const openSqliteStore = async (file: string, options: SqliteOptions = {})
 const packages = ['libsql', 'better-sqlite3']
 
 const driver = async (): Promise<Driver> => {
-  const own = getBuiltinModule?.('node:sqlite') as { readonly DatabaseSync: Driver } | undefined
+  const own = process.getBuiltinModule?.('node:sqlite') as { readonly DatabaseSync: Driver } | undefined
   if (own !== undefined) return own.DatabaseSync
   for (const name of packages) {
     try {
