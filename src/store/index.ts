@@ -28,4 +28,5 @@ export type {
   Working,
   WorkRequest,
 } from '../shell/store.ts'
+export { type Documents, documentStore, type SavedDocument } from './documentStore.ts'
 export { BrokenRecord } from './format.ts'
