@@ -1,5 +1,7 @@
 // The synchronous shape that node:sqlite, libsql and better-sqlite3 have in common: all that is asked of a driver.
 
+import { InDoubt } from '../tables/inDoubt.ts'
+
 /** A prepared statement. */
 export interface SqliteStatement {
   run(...values: SqliteValue[]): unknown
@@ -34,20 +36,28 @@ export const preparedOn = (database: SqliteDatabase): ((sql: string) => SqliteSt
   }
 }
 
-/** Runs something in a transaction, which is undone if it throws. */
+/** Runs something in a transaction, which is undone if it throws. Whether a `COMMIT` that failed was carried out may be unknown: `InDoubt`. */
 export const inTransaction = <A>(database: SqliteDatabase, kind: 'DEFERRED' | 'IMMEDIATE', run: () => A): A => {
   database.exec(`BEGIN ${kind}`)
+  let isCommitting = false
   try {
     const result = run()
+    isCommitting = true
     database.exec('COMMIT')
     return result
   } catch (error) {
-    try {
-      database.exec('ROLLBACK')
-    } catch {
-      // A full disk or a broken file has undone it already; the first error is the one to tell.
-    }
-    throw error
+    const isUndone = undo(database)
+    throw isCommitting && !isUndone ? new InDoubt(error) : error
+  }
+}
+
+/** Whether there was a transaction to undo: a full disk or a broken file has perhaps undone it already, and a `COMMIT` ends it. */
+const undo = (database: SqliteDatabase): boolean => {
+  try {
+    database.exec('ROLLBACK')
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -8,6 +8,7 @@ import type { LicenseStore, Transacted } from '../shell/store.ts'
 import { restored } from '../store/format.ts'
 import { type Decided, decide, type Job } from '../tables/decide.ts'
 import { idKey } from '../tables/idKey.ts'
+import { InDoubt } from '../tables/inDoubt.ts'
 import { type Lane, lane, type Settled } from '../tables/lane.ts'
 import type { Found, PoolRead } from '../tables/rows.ts'
 import { inTransaction, isBusy, preparedOn, type SqliteDatabase } from './database.ts'
@@ -93,20 +94,27 @@ export const sqliteStore = (database: SqliteDatabase, options: SqliteOptions = {
       return outcomes.map((outcome) => (outcome.type === 'Failed' ? outcome : committed))
     })
 
-  /** What one job cannot write must not fail the others: then each has a transaction of its own. */
-  const carry = async (jobs: readonly Job[]): Promise<readonly Settled[]> => {
+  /**
+   * What one job cannot write must not fail the others: then each has a transaction of its own. Where it is in doubt whether something was
+   * written, a key finds out; a job without one is told.
+   */
+  const carry = async (jobs: readonly Job[], isAgain = false): Promise<readonly Settled[]> => {
     try {
       return await whenFree(() => carryTogether(jobs))
     } catch (error) {
-      if (jobs.length === 1) return [{ type: 'Failed', error }]
-      if (isBusy(error)) return jobs.map(() => ({ type: 'Failed', error }))
+      const failed: Settled = { type: 'Failed', error }
+      const isInDoubt = error instanceof InDoubt
+      const isOver = isAgain || isBusy(error) || (jobs.length === 1 && !isInDoubt)
       const settled: Settled[] = []
-      for (const job of jobs) settled.push(...(await carry([job])))
+      for (const job of jobs) {
+        const mayAskAgain = !isOver && (!isInDoubt || job.request.key !== undefined)
+        settled.push(...(mayAskAgain ? await carry([job], true) : [failed]))
+      }
       return settled
     }
   }
 
-  const writers: Lane = lane(carry)
+  const writers: Lane = lane((jobs) => carry(jobs))
 
   const look = (job: Job): Transacted => {
     const [outcome] = inTransaction(database, 'DEFERRED', () => decided([job])).outcomes
