@@ -1,8 +1,13 @@
-// Runs a piece of documentation as the program that it claims to be: types stripped, the root's exports in scope.
+// Runs a piece of documentation as the program that it claims to be: types stripped, what the package exports in scope.
 
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { transform } from 'esbuild'
 import * as root from '../../src/index.ts'
+import * as postgres from '../../src/postgres/index.ts'
+import * as sqlite from '../../src/sqlite/index.ts'
 import * as store from '../../src/store/index.ts'
 import * as testing from '../../src/testing/index.ts'
 
@@ -12,8 +17,16 @@ export interface Printed {
   readonly expected: readonly string[]
 }
 
-const imports = /^import\s[^;]*?from\s+'license-pool(?:\/(?:store|testing))?'\s*$/gm
+const imports = /^import\s[^;]*?from\s+'license-pool(?:\/\w+)?'\s*$/gm
 const printing = /^\s*console\.log\(.*\)\s*\/\/ (.*)$/gm
+
+/** A file that a snippet opens is a new one, in a folder that goes with the process. */
+const inFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'license-pool-docs-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const inside = (file: string): string => (file === ':memory:' ? file : join(folder, file))
+  return { openSqliteStore: (file: string, options?: sqlite.SqliteOptions) => sqlite.openSqliteStore(inside(file), options) }
+}
 
 /** Runs it; what it names beyond the root's exports comes from `scope`. A snippet that throws, or names what is not there, fails. */
 export const runSnippet = async (source: string, scope: Readonly<Record<string, unknown>> = {}): Promise<Printed> => {
@@ -25,7 +38,16 @@ export const runSnippet = async (source: string, scope: Readonly<Record<string, 
     loader: 'ts',
     format: 'cjs',
   })
-  const names: Record<string, unknown> = { ...root, ...store, ...testing, ...scope, console: { log } }
+  const names: Record<string, unknown> = {
+    ...root,
+    ...store,
+    ...sqlite,
+    ...postgres,
+    ...testing,
+    ...inFolder(),
+    ...scope,
+    console: { log },
+  }
   const module = { exports: {} as { default?: () => Promise<void> } }
   new Function('module', 'exports', ...Object.keys(names), code)(module, module.exports, ...Object.values(names))
   await module.exports.default?.()
