@@ -4,24 +4,21 @@
 import type { LicenseEvent } from '../pool/model/event.ts'
 import type { Header } from '../pool/model/header.ts'
 import type { LeaseRow, MemberRow } from '../pool/model/row.ts'
-import { schemaVersion } from '../pool/rows/snapshot.ts'
+import { type StoredKind, schemaVersion, upgraded } from '../pool/rows/upgrade.ts'
 import { eventShape } from '../pool/validation/eventShape.ts'
 import { isPlainData } from '../pool/validation/reading.ts'
 import { headerShape, leaseShape, memberShape } from '../pool/validation/recordShape.ts'
 import { anything, type Issue, instant, issuesOf, object, type Shape, text } from '../pool/validation/shape.ts'
 import type { StoredAnswer } from '../shell/store.ts'
-import { upgraded } from './upgrade.ts'
 
-/** What is stored of a pool, by kind. */
-export interface Stored {
+/** What each kind of what is stored is once it is read. */
+export interface Stored extends Readonly<Record<StoredKind, object>> {
   readonly header: Header
   readonly member: MemberRow
   readonly lease: LeaseRow
   readonly event: LicenseEvent
   readonly answer: StoredAnswer
 }
-
-export type StoredKind = keyof Stored
 
 /** The result under a key is the shell's own, and is handed out as it was: only that it is one is checked. */
 const resultShape = object({ _tag: text() }, { left: anything, right: anything })

@@ -252,7 +252,7 @@ describe('what was stored', () => {
   })
 
   test.each<[string, (stored: ReturnType<typeof snapshot>) => void]>([
-    ['schema', (stored) => Object.assign(stored, { schema: 2 })],
+    ['schema', (stored) => Object.assign(stored, { schema: 3 })],
     ['header', (stored) => Object.assign(stored, { header: null })],
     ['header.timeZone', ({ header }) => Object.assign(header, { timeZone: 'Mars/Olympus' })],
     ['header.policies.trial.days', ({ header }) => Object.assign(header.policies.trial, { days: 0 })],

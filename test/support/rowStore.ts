@@ -118,7 +118,7 @@ export const rowStore = (pool: LicensePool, page: number): RowStore => {
       for (const row of now.leases) leases.set(row.id, throughJson(row))
     },
     snapshot: () => ({
-      schema: 1,
+      schema: 2,
       header,
       members: [...rows.values()].sort((a, b) => a.ordinal - b.ordinal),
       // What ended a day ago is forgotten, whoever still has the row (C11).

@@ -9,9 +9,9 @@ import type { Header } from '../model/header.ts'
 import { isRemembered, type Lease } from '../model/lease.ts'
 import type { Member } from '../model/member.ts'
 import { type LeaseRow, leaseRowOf, type MemberRow, rowOf } from '../model/row.ts'
+import { schemaVersion } from './upgrade.ts'
 
-/** The version of the format of snapshots, records and events. */
-export const schemaVersion = 2
+export { schemaVersion }
 
 /** A whole pool as plain data (JSON). */
 export interface Snapshot {

@@ -6,7 +6,8 @@ import { currencyShape, unitPriceShape } from '../../policies/subscription.ts'
 import { roles } from '../model/actor.ts'
 import type { LicenseEvent } from '../model/event.ts'
 import { leaseEnds } from '../model/lease.ts'
-import { type Rejection, reject } from '../model/rejection.ts'
+import { invalid, type Rejection, reject } from '../model/rejection.ts'
+import { upgraded } from '../rows/upgrade.ts'
 import { timeZoneShape } from './commandShape.ts'
 import {
   flag,
@@ -118,8 +119,18 @@ export const eventShape = taggedUnion({
   LeaseEnded: object({ ...ofLease, reason: literal(...leaseEnds), frees: flag }, caused),
 }) as unknown as Shape<LicenseEvent>
 
-/** An event as it was stored, or `Invalid` with what is wrong; it never throws, whatever it is handed. */
-export const decodeEvent = (value: unknown): Either<Rejection, LicenseEvent> =>
-  eventShape.accepts(value)
+/**
+ * An event as it was stored, in this format or an earlier one, with or without its `schema`; or `Invalid` with what is wrong. It never
+ * throws, whatever it is handed.
+ *
+ * @example
+ * const read = decodeEvent({ schema: 2, ...events[0] })
+ * console.log(read._tag === 'Right' && 'schema' in read.right) // false
+ */
+export const decodeEvent = (stored: unknown): Either<Rejection, LicenseEvent> => {
+  const { value, refusal } = upgraded('event', stored)
+  if (refusal !== undefined) return left(invalid('event.schema', refusal))
+  return eventShape.accepts(value)
     ? right(value as LicenseEvent)
     : left(reject({ type: 'Invalid', issues: issuesOf(eventShape, value, ['event']) }))
+}

@@ -106,7 +106,7 @@ export const leaseShape = taggedBy('state', {
 }) as unknown as Shape<LeaseRow>
 
 const snapshotShape = object({
-  schema: whole({ min: 1, max: 2 }),
+  schema: whole({ min: 1 }),
   header: headerShape,
   members: listOf(memberShape),
   leases: listOf(leaseShape),
