@@ -1,13 +1,17 @@
 // The contract of a store, to be run against any: what `LicenseStore` promises in words, a test for each. It takes the test runner from
 // outside and nothing from Node, so that it runs wherever a store does.
 
+import { histories } from './histories.ts'
+import { races } from './races.ts'
 import type { Chapter } from './stage.ts'
 import { type It, stageOf } from './stage.ts'
 import type { ContractRunner, StoreSubject } from './subject.ts'
 import { writing } from './writing.ts'
 
 const chapters: Readonly<Record<string, Chapter>> = {
+  'what the core decides is kept': histories,
   'all of it or nothing': writing,
+  'many at once': races,
 }
 
 /**

@@ -1,19 +1,36 @@
-// All of it or nothing (X8): what a call writes when its work throws, says nothing, or is read meanwhile.
+// All of it or nothing (X8): what a call writes whose work throws or says nothing, and what a reader sees meanwhile.
 
+import { contentsOf } from '../pool/licensePool.ts'
+import { toSnapshot } from '../pool/rows/snapshot.ts'
+import type { LicenseStore } from '../shell/store.ts'
 import { rejected, same } from './same.ts'
-import type { Chapter } from './stage.ts'
-import { add, done, eventsIn, office, snapshotIn } from './stage.ts'
+import { add, answersIn, assign, type Chapter, done, eventsIn, kim, licensingOn, office, poolIn, snapshotIn } from './stage.ts'
+
+/** A store whose next writing work lets somebody else begin, and does not wait for it. */
+export const withInside = (store: LicenseStore, begin: () => void): LicenseStore => {
+  let isBegun = false
+  return {
+    ...store,
+    transact: (pool, request, work) =>
+      store.transact(pool, request, (working) => {
+        if (!isBegun && !request.readOnly) {
+          isBegun = true
+          begin()
+        }
+        return work(working)
+      }),
+  }
+}
 
 export const writing: Chapter = (it) => {
   it('writes nothing for a work that throws, and rejects that call only (X8)', async ({ store }) => {
     const { licensing } = await office(store)
-    const before = await snapshotIn(store)
     const failure = new Error('the work failed')
     const failing = store.transact('crm', { members: ['ann'], readOnly: false }, () => {
       throw failure
     })
     const [error] = await Promise.all([rejected(failing, 'the call'), done(licensing, 'crm', add('bob'))])
-    same(error === failure, true, 'that it was rejected with what the work threw')
+    same(error === failure, true, 'that it is rejected with what the work threw')
     same(
       (await eventsIn(store)).map(({ type }) => type),
       ['PoolOpened', 'LotAdded', 'MemberAdded'],
@@ -22,6 +39,81 @@ export const writing: Chapter = (it) => {
       (await snapshotIn(store))?.members.map(({ id }) => id),
       ['bob'],
     )
-    same(before?.members, [])
+  })
+
+  it('writes nothing for a verdict of nothing, whatever pool comes with it (A5)', async ({ store }) => {
+    const { licensing } = await office(store)
+    const before = await snapshotIn(store)
+    same((await licensing.preview('crm', add('ann'), { actor: kim }))._tag, 'Right')
+    const told = await store.transact('crm', { members: [], readOnly: false }, ({ pool }) =>
+      pool === undefined ? { type: 'Nothing' } : { type: 'Nothing', pool },
+    )
+    same(told, { type: 'Committed' })
+    same(await snapshotIn(store), before)
+    same((await eventsIn(store)).length, 2)
+  })
+
+  it('makes no pool for a work that has nothing to write (A5)', async ({ store }) => {
+    const { licensing } = licensingOn(store)
+    const refused = await licensing.execute('crm', add('ann'), { actor: kim, idempotencyKey: 'k1' })
+    same(refused._tag === 'Left' && refused.left.type, 'UnknownPool')
+    same(await poolIn(store), undefined)
+    same([await eventsIn(store), await answersIn(store), await store.cursors('crm')], [[], [], []])
+  })
+
+  it('keeps nothing for a command without a key that was already so (A5, X6)', async ({ store }) => {
+    const { licensing } = await office(store)
+    await done(licensing, 'crm', add('ann'))
+    const before = await snapshotIn(store)
+    same((await done(licensing, 'crm', add('ann'))).events, [])
+    same(await snapshotIn(store), before)
+    same([(await eventsIn(store)).length, await answersIn(store)], [3, []])
+  })
+
+  it('hands out the last verdict’s pool to whoever comes next, and an earlier one to nobody (A5)', async ({ store }) => {
+    const { licensing } = await office(store)
+    const seen: number[] = []
+    for (const name of ['ann', 'bob', 'cara']) {
+      await done(licensing, 'crm', add(name))
+      await store.transact('crm', { members: [], readOnly: true }, ({ pool }) => {
+        seen.push(pool?.version ?? 0)
+        return { type: 'Nothing' }
+      })
+    }
+    same(seen, [3, 4, 5], 'the versions')
+  })
+
+  it('shows a reader that comes in the middle the pool before or after, never between, and lets it go on (X8)', async (stage) => {
+    const { licensing } = await office(stage.store)
+    await done(licensing, 'crm', add('ann'))
+    const before = await snapshotIn(stage.store)
+    const [mine, other] = await stage.sessions()
+    const reading: Promise<readonly unknown[]>[] = []
+    const read = async (store: LicenseStore) => [await snapshotIn(store), await eventsIn(store), await answersIn(store)]
+    const { licensing: writing } = licensingOn(withInside(mine, () => void reading.push(read(other), read(mine))))
+    const command = { type: 'ImportMembers', members: [{ member: 'bob' }, { member: 'cara' }] } as const
+    same((await writing.execute('crm', command, { actor: kim, idempotencyKey: 'k1' }))._tag, 'Right')
+    const after = await snapshotIn(stage.store)
+    same(reading.length, 2, 'the number of readers')
+    for (const [pool, events, answers] of await Promise.all(reading)) {
+      const isBefore = (pool as typeof before)?.header.version === before?.header.version
+      same(pool, isBefore ? before : after, 'what the reader saw')
+      same([3, 5].includes((events as unknown[]).length), true, 'that it read all events of the change or none')
+      same((answers as unknown[]).length <= 1, true, 'that it read one answer at most')
+    }
+    same([before?.members.length, after?.members.length], [1, 3])
+  })
+
+  it('hands out the whole pool where all of it is asked for (A5)', async ({ store }) => {
+    const { licensing } = await office(store)
+    for (const name of ['ann', 'bob', 'cara']) await done(licensing, 'crm', add(name))
+    await done(licensing, 'crm', assign('bob'))
+    const pool = await poolIn(store)
+    same(pool && contentsOf(pool).extent, undefined, 'what is lacking')
+    same(pool && toSnapshot(pool).members.map(({ id, state }) => [id, state]), [
+      ['ann', 'known'],
+      ['bob', 'enabled'],
+      ['cara', 'known'],
+    ])
   })
 }

@@ -1,5 +1,5 @@
 // The reference store, to be read by whoever writes another. It holds whole pools, so its work never lacks rows; and it does not
-// let go between handing out and writing, so nobody can be faster and no version has to be compared.
+// let go between handing out and writing, so only what the work itself calls (an own policy that gives a command) can be faster.
 
 import type { LicensePool } from '../pool/licensePool.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
@@ -68,13 +68,14 @@ export const memoryStore = ({ clock }: { readonly clock?: Clock } = {}): MemoryS
         ...(clock === undefined ? {} : { storeTime: clock.now() }),
       })
       if (verdict.type === 'Need') throw new Error('this pool is partial')
+      if (pools.get(id) !== stored) return { type: 'Conflict' }
       if (verdict.type === 'Write') write(id, verdict.change)
       else if (stored !== undefined && verdict.pool !== undefined) pools.set(id, { ...stored, pool: verdict.pool })
       return { type: 'Committed' }
     },
     poolsDue: async (by, limit, after = '') => {
       const due: string[] = []
-      for (const [id, { pool }] of pools) if (id > after && isDue(pool, by)) due.push(id)
+      for (const [id, { pool }] of pools) if (id > after && (nextDue(pool) ?? Number.POSITIVE_INFINITY) <= by) due.push(id)
       return due.sort().slice(0, limit)
     },
     events: (id, after = 0, limit = Number.POSITIVE_INFINITY) => pools.get(id)?.events.slice(after, after + limit) ?? [],
@@ -100,11 +101,6 @@ export const memoryStore = ({ clock }: { readonly clock?: Clock } = {}): MemoryS
     },
     cursors: (pool) => [...(pools.get(pool)?.cursors.values() ?? [])],
   }
-}
-
-const isDue = (pool: LicensePool, by: Instant): boolean => {
-  const at = nextDue(pool)
-  return at !== undefined && at <= by
 }
 
 const forgetBefore = (answers: Map<string, StoredAnswer>, at: Instant): void => {
