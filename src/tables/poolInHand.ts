@@ -16,7 +16,7 @@ import { restored, stored } from '../store/format.ts'
 import { leaseColumns, memberColumns } from './columns.ts'
 import type { Job, JobOutcome } from './decide.ts'
 import { idKey } from './idKey.ts'
-import type { PoolFound, PoolRead, PoolWrite } from './rows.ts'
+import type { Placed, PoolFound, PoolRead, PoolWrite } from './rows.ts'
 
 interface Queued {
   readonly job: Job
@@ -65,7 +65,8 @@ export class PoolInHand {
       const { members, leases, leasesOf, orders, listing } = this.#needs
       const keysOf = (ids: readonly string[]): readonly string[] => ids.map(idKey)
       const named = { members: keysOf(members), sessions: keysOf(leases), leasesOf: keysOf(leasesOf) }
-      return { pool, header: false, whole: false, ...named, orders, listing, keys: [] }
+      const paged = listing?.of === 'order' ? { orders: { [listing.order]: listing }, listing: undefined } : { orders, listing }
+      return { pool, header: false, whole: false, ...named, ...paged, keys: [] }
     }
     const requests = this.#queue.map(({ job }) => job.request)
     const whole = requests.some(({ members }) => members === 'all')
@@ -131,11 +132,13 @@ export class PoolInHand {
     const members = [...this.#members(found.members)]
     const leases = [...this.#leases(found.leases)]
     const reach: { [Name in OrderName]?: Reach | 'all' } = {}
-    for (const [name, { count }] of Object.entries(orders) as [OrderName, { count: number }][]) {
-      const placed = found.orders[name] ?? []
+    for (const [name, placed] of Object.entries(found.orders) as [OrderName, readonly Placed[]][]) {
       const records = placed.map(({ record }) => record)
       if (name === 'leases') leases.push(...this.#leases(records))
       else members.push(...this.#members(records))
+    }
+    for (const [name, { count }] of Object.entries(orders) as [OrderName, { count: number }][]) {
+      const placed = found.orders[name] ?? []
       const last = placed.at(-1)
       reach[name] = placed.length < count || last === undefined ? 'all' : { key: last.key, ordinal: last.ordinal }
     }

@@ -19,7 +19,8 @@ export interface PoolRead {
   readonly leasesOf: readonly string[]
   /** The next rows of these orders, at most `count`. */
   readonly orders: { readonly [Name in OrderName]?: { readonly after: Reach; readonly count: number } }
-  readonly listing: Listing | undefined
+  /** A page of an order is asked for in `orders`. */
+  readonly listing: Exclude<Listing, { readonly of: 'order' }> | undefined
   /** The idempotency keys whose answers are wanted. */
   readonly keys: readonly string[]
 }

@@ -14,11 +14,13 @@ export interface Reach {
 export const nowhere: Reach = { key: Number.NEGATIVE_INFINITY, ordinal: 0 }
 export const everywhere: Reach = { key: Number.POSITIVE_INFINITY, ordinal: 0 }
 
-/** A page of a list: the rows of these states, behind this ordinal, by ordinal. No rule asks for one; who lists does. */
+/** A page of a list: the rows of these states, behind this ordinal, by ordinal; whole, or to its end. No rule asks for one; who lists does. */
 export type Listing =
   | { readonly of: 'members'; readonly states: readonly MemberState[]; readonly after: number; readonly count: number }
   /** The running leases, whoever holds them. */
   | { readonly of: 'sessions'; readonly after: number; readonly count: number }
+  /** The next rows of an order, from any place on: unlike `Needs.orders` it says of no reach that the order is complete up to there. */
+  | { readonly of: 'order'; readonly order: OrderName; readonly after: Reach; readonly count: number }
 
 export interface Extent {
   /** The members that were asked for: one that is not loaded does not exist. */
@@ -49,7 +51,7 @@ export interface Needs {
   readonly leasesOf: readonly string[]
   /** The next rows of an order: of leases in the order `leases`, else of members. */
   readonly orders: { readonly [Name in OrderName]?: { readonly after: Reach; readonly count: number } }
-  /** A page of a list, which only who lists asks for, of a pool of which nothing but the header is there. */
+  /** A page of a list, which only who lists asks for. */
   readonly listing?: Listing
 }
 
