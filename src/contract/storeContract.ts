@@ -1,7 +1,16 @@
 // The contract of a store, to be run against any: what `LicenseStore` promises in words, a test for each. It takes the test runner from
 // outside and nothing from Node, so that it runs wherever a store does.
 
+import { abilities } from './abilities.ts'
+import { due } from './due.ts'
 import { histories } from './histories.ts'
+import { ids } from './ids.ts'
+import { keys } from './keys.ts'
+import { lists } from './lists.ts'
+import { log } from './log.ts'
+import { mending } from './mending.ts'
+import { numbers } from './numbers.ts'
+import { outbox } from './outbox.ts'
 import { races } from './races.ts'
 import type { Chapter } from './stage.ts'
 import { type It, stageOf } from './stage.ts'
@@ -12,6 +21,15 @@ const chapters: Readonly<Record<string, Chapter>> = {
   'what the core decides is kept': histories,
   'all of it or nothing': writing,
   'many at once': races,
+  'a command under a key': keys,
+  'the log': log,
+  ids,
+  numbers,
+  'what falls due': due,
+  'pages of a list': lists,
+  'the outbox': outbox,
+  mending,
+  'what it is able to do': abilities,
 }
 
 /**
