@@ -30,3 +30,7 @@ export type {
 } from '../shell/store.ts'
 export { type Documents, documentStore, type SavedDocument } from './documentStore.ts'
 export { BrokenRecord } from './format.ts'
+export type { PageFilter } from './lists/asking.ts'
+export { type DueItem, type DuePage, listDue } from './lists/listDue.ts'
+export { listMembers, listWaiting, type MembersPage } from './lists/listMembers.ts'
+export { listSessions, type SessionsPage } from './lists/listSessions.ts'

@@ -26,7 +26,7 @@ export interface SessionFilter {
   readonly member?: string
 }
 
-const viewOf = ({ id, member, client, device, since, usedAt, endsAt }: RunningLease): SessionView =>
+export const viewOf = ({ id, member, client, device, since, usedAt, endsAt }: RunningLease): SessionView =>
   defined({ session: id, member, client, device, since, usedAt, until: endsAt ?? undefined })
 
 export const sessionsIn = (draft: Draft, { member: id }: SessionFilter): readonly SessionView[] => {
