@@ -36,7 +36,7 @@ if (!values.gate) figures.push(...figuresOf('peers'))
 
 if (figures.length === 0) throw new Error(`no row has ${values.only} in its name`)
 
-const lines = linesOf(figures)
+const lines = linesOf(figures, targets)
 console.log(values.json ? JSON.stringify({ rows: lines.map(({ row }) => row) }, null, 2) : tableOf(lines))
 
 // The baseline must be fast whoever asks; what is measured against it, only for the gate.

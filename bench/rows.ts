@@ -16,10 +16,14 @@ export interface Figure {
 /** What a process measures. */
 export type Kind = 'million' | 'leases' | 'bulk' | 'trace' | 'size' | 'import' | 'peers'
 
-interface Target {
+/** A row as it is to be. */
+export interface Target {
   readonly name: string
-  readonly kind: Kind
-  readonly unit: 'x' | 'ms' | 's' | 'bytes' | 'kB'
+  readonly unit: 'x' | 'ms' | 's' | 'bytes' | 'kB' | 'fsyncs' | 'rows' | 'writes'
+  /** Which way is better; lower, where nothing is said. */
+  readonly better?: Row['better']
+  /** What was timed is printed as how many a second, and not as how long each took. */
+  readonly isRate?: true
   readonly reach?: number
   readonly hold?: number
   /**
@@ -34,13 +38,13 @@ interface Target {
   readonly missedBy?: number
 }
 
-/** As `--json` prints it: lower is better in all of them. */
+/** As `--json` prints it. */
 export interface Row {
   readonly name: string
   readonly ratio: number | null
   readonly reach?: number
   readonly hold?: number
-  readonly better: 'lower'
+  readonly better: 'lower' | 'higher'
   readonly reached?: boolean
   readonly held?: boolean
   readonly unit: Target['unit']
@@ -52,6 +56,7 @@ export interface Line {
   readonly ours: number | undefined
   readonly baseline: number | undefined
   readonly note: string | undefined
+  readonly isRate: boolean
   /** It does not hold, and that is known. */
   readonly isKnownMiss: boolean
 }
@@ -59,7 +64,7 @@ export interface Line {
 /** The one row about the baseline itself: a slow one would flatter us. */
 export const baselineRow = 'baseline touch, against a bare get and write'
 
-export const targets: readonly Target[] = [
+export const targets: readonly (Target & { readonly kind: Kind })[] = [
   { name: baselineRow, kind: 'million', unit: 'x', hold: 4 },
   { name: 'access', kind: 'million', unit: 'x', reach: 3, hold: 5 },
   { name: 'touch', kind: 'million', unit: 'x', reach: 7, hold: 12 },
@@ -84,29 +89,30 @@ export const targets: readonly Target[] = [
 /** What a row without a hold of its own holds at, in times its reach. */
 const slack = 1.5
 
-/** The lines of the table, in its order and the peers last, from what the processes found: of each row the median. */
-export const linesOf = (figures: readonly Figure[]): readonly Line[] => {
+/** The lines of a table, in its order and those without a target last, from what the processes found: of each row the median. */
+export const linesOf = (figures: readonly Figure[], rows: readonly Target[]): readonly Line[] => {
   const peers = new Set(figures.map(({ name }) => name))
-  for (const { name } of targets) peers.delete(name)
-  const others = [...peers].map((name): Target => ({ name, kind: 'peers', unit: 'x' }))
-  return [...targets, ...others].flatMap((target) => {
+  for (const { name } of rows) peers.delete(name)
+  const others = [...peers].map((name): Target => ({ name, unit: 'x' }))
+  return [...rows, ...others].flatMap((target) => {
     const found = figures.filter(({ name }) => name === target.name)
     return found.length === 0 ? [] : [lineOf(target, found)]
   })
 }
 
-const lineOf = ({ name, unit, baselineTook = 1, ...target }: Target, found: readonly Figure[]): Line => {
+const lineOf = ({ name, unit, baselineTook = 1, better = 'lower', ...target }: Target, found: readonly Figure[]): Line => {
   const ratios = found.flatMap(({ ratio }) => ratio ?? [])
   const ratio = ratios.length === 0 ? null : median(ratios) * baselineTook
-  const { reach, hold = reach === undefined ? undefined : reach * slack } = target
+  const { reach, hold = reach === undefined ? undefined : better === 'lower' ? reach * slack : reach / slack } = target
+  const isWithin = (figure: number, limit: number): boolean => (better === 'lower' ? figure <= limit : figure >= limit)
   const row: Row = {
     name,
     ratio,
     ...(reach === undefined ? {} : { reach }),
     ...(hold === undefined ? {} : { hold }),
-    better: 'lower',
-    ...(reach === undefined || ratio === null ? {} : { reached: ratio <= reach }),
-    ...(hold === undefined || ratio === null ? {} : { held: ratio <= hold }),
+    better,
+    ...(reach === undefined || ratio === null ? {} : { reached: isWithin(ratio, reach) }),
+    ...(hold === undefined || ratio === null ? {} : { held: isWithin(ratio, hold) }),
     unit,
   }
   return {
@@ -114,7 +120,8 @@ const lineOf = ({ name, unit, baselineTook = 1, ...target }: Target, found: read
     ours: medianOf(found.map(({ ours }) => ours)),
     baseline: medianOf(found.map(({ baseline }) => baseline)),
     note: found[0]?.note,
-    isKnownMiss: hold !== undefined && ratio !== null && ratio > hold && ratio <= hold + (target.missedBy ?? 0),
+    isRate: target.isRate === true,
+    isKnownMiss: row.held === false && better === 'lower' && (ratio ?? 0) <= (hold ?? 0) + (target.missedBy ?? 0),
   }
 }
 

@@ -16,14 +16,14 @@ export const tableOf = (lines: readonly Line[]): string => {
 
 const isText = (column: number): boolean => headings[column] === ''
 
-const cellsOf = ({ row, ours, baseline, note, isKnownMiss }: Line): string[] => [
+const cellsOf = ({ row, ours, baseline, note, isRate, isKnownMiss }: Line): string[] => [
   row.name,
   row.ratio === null ? '' : `${rounded(row.ratio)} ${row.unit}`,
-  row.reach === undefined ? '' : `${row.reach}`,
-  row.hold === undefined ? '' : `${row.hold}`,
+  row.reach === undefined ? '' : limit(row.reach),
+  row.hold === undefined ? '' : limit(row.hold),
   verdictOn(row, isKnownMiss),
-  duration(ours),
-  duration(baseline),
+  isRate ? rate(ours) : duration(ours),
+  isRate ? rate(baseline) : duration(baseline),
   note ?? '',
 ]
 
@@ -32,6 +32,8 @@ const verdictOn = ({ reached, held }: Row, isKnownMiss: boolean): string => {
   if (reached === false) return 'holds'
   return held === true ? 'reached' : ''
 }
+
+const limit = (figure: number): string => `${Number(figure.toPrecision(3))}`
 
 const rounded = (figure: number): string => {
   if (figure >= 100) return Math.round(figure).toLocaleString('en-US')
@@ -44,3 +46,7 @@ const duration = (time: number | undefined): string => {
   if (time < 10_000) return `${Math.round(time)} ns`
   return time < 10_000_000 ? `${(time / 1e3).toFixed(1)} us` : `${(time / 1e6).toFixed(1)} ms`
 }
+
+/** From nanoseconds an operation. */
+const rate = (time: number | undefined): string =>
+  time === undefined ? '' : `${Math.round(1e9 / time).toLocaleString('en-US')} /s`
