@@ -103,7 +103,11 @@ export const due: Chapter = (it) => {
     const named = async (by: number, page: number): Promise<readonly string[]> => {
       const all: string[] = []
       for (let next = await store.poolsDue(by, page); next.length > 0; next = await store.poolsDue(by, page, next.at(-1))) {
-        same(next.length <= page, true, 'that a page is as large as was asked for at most')
+        same(
+          [next.length <= page, next.some((id) => all.includes(id))],
+          [true, false],
+          'that a page is no larger than was asked for, and that it repeats a pool',
+        )
         all.push(...next)
       }
       return all

@@ -11,6 +11,7 @@ import { createLicensing } from '../shell/createLicensing.ts'
 import type { Licensing } from '../shell/licensing.ts'
 import { orThrow } from '../shell/result.ts'
 import type { LicenseStore, StoredAnswer } from '../shell/store.ts'
+import { holds } from './same.ts'
 import type { Opened, Supports } from './subject.ts'
 
 export const DAY = 86_400_000
@@ -100,7 +101,9 @@ export const eventsIn = async (store: LicenseStore, id = 'crm', page = 100): Pro
     const next = await store.events(id, after, page)
     all.push(...next)
     if (next.length < page) return all
-    after = next.at(-1)?.seq ?? after
+    const last = next.at(-1)?.seq ?? 0
+    holds(last > after, `the events after ${after} are later ones`)
+    after = last
   }
 }
 
@@ -111,7 +114,9 @@ export const answersIn = async (store: LicenseStore, id = 'crm', page = 100): Pr
     const next = await store.answers(id, after, page)
     all.push(...next)
     if (next.length < page) return all
-    after = next.at(-1)?.key
+    const last = next.at(-1)?.key
+    holds(last !== after, 'the answers behind a key are others')
+    after = last
   }
 }
 
