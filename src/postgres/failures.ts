@@ -1,0 +1,80 @@
+// What an error of the database says of the statement that it came from: whether it was lost on the way, undone for a race, or refused.
+
+export type Failure =
+  /** The connection broke, or there was none: whether a statement under way was carried out is not known. */
+  | 'Unreachable'
+  /** Undone for another transaction's sake: the same again will do. */
+  | 'Raced'
+  /** The tables are not there. */
+  | 'NoTables'
+  /** Undone for what it was: the same again would be the same. */
+  | 'Refused'
+  /** It did not come from the server, so nobody knows. */
+  | 'Unknown'
+
+interface Said {
+  readonly code?: unknown
+  readonly message?: unknown
+  readonly constraint?: unknown
+  readonly constraint_name?: unknown
+  readonly cause?: unknown
+}
+
+/** What the server calls its errors; `EPIPE` is none of it. */
+const sqlState = /^[0-9FHPX][0-9A-Z]{4}$/
+
+/** Shut down, starting up, crashed, out of connections, or the protocol's own trouble. */
+const unreachableState = /^(08...|57P0[1235]|53300)$/
+
+const unreachableCodes: ReadonlySet<unknown> = new Set([
+  ...[
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ],
+  // The server's socket file is not there.
+  'ENOENT',
+  // postgres.js
+  ...['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT'],
+])
+
+/** What `pg` says without a code. */
+const unreachableMessage = /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/
+
+/** Two wrote the same event number, key or pool: the second line of defence behind the version. */
+const ourKeys: ReadonlySet<unknown> = new Set(['license_event_pkey', 'license_command_pkey', 'license_pool_pkey'])
+
+export const failureOf = (error: unknown): Failure => {
+  const said = whatWasSaid(error)
+  if (typeof said.code === 'string' && sqlState.test(said.code)) return failureOfState(said.code, said)
+  if (unreachableCodes.has(said.code) || unreachableMessage.test(String(said.message))) return 'Unreachable'
+  return 'Unknown'
+}
+
+const failureOfState = (code: string, { constraint, constraint_name: name, message }: Said): Failure => {
+  if (unreachableState.test(code)) return 'Unreachable'
+  if (code === '40001' || code === '40P01') return 'Raced'
+  if (code === '23505' && ourKeys.has(constraint ?? name)) return 'Raced'
+  return code === '42P01' && String(message).includes('license_') ? 'NoTables' : 'Refused'
+}
+
+/** Some libraries wrap what the driver threw. */
+const whatWasSaid = (error: unknown): Said => {
+  let said = (error ?? {}) as Said
+  for (let depth = 0; depth < 5 && said.code === undefined && said.cause instanceof Error; depth++) said = said.cause as Said
+  return said
+}
+
+/** The error to hand on: where tables are missing, one that says how they are made. */
+export const told = (error: unknown): unknown =>
+  failureOf(error) === 'NoTables'
+    ? new Error('the tables of license-pool are not there: run `migrate(db)` of license-pool/postgres, or its migrations', {
+        cause: error,
+      })
+    : error

@@ -1,0 +1,82 @@
+// A database for one test: a schema of its own on a shared server, pools of connections to it, and a hand on what goes over the wire.
+
+import pg from 'pg'
+import {
+  migrate,
+  type PostgresExecutor,
+  type PostgresOptions,
+  type PostgresPool,
+  type PostgresSession,
+  type PostgresStore,
+  postgresStore,
+} from '../../src/postgres/index.ts'
+import type { PostgresServer } from './postgresServer.ts'
+
+/** Runs one statement; what stands between it and the database may do something before, after, or instead. */
+export type Wire = (text: string, run: () => Promise<{ readonly rows: readonly object[] }>) => ReturnType<typeof run>
+
+export interface Database {
+  /** A pool of connections of its own, over which this wire goes. */
+  readonly connect: (wire?: Wire) => PostgresPool & { readonly pool: pg.Pool }
+  readonly store: (wire?: Wire, options?: PostgresOptions) => PostgresStore
+  /** Something of our own, whatever the wires do. */
+  readonly ask: (text: string, values?: unknown[]) => Promise<readonly Record<string, unknown>[]>
+  /** Ends every connection of the stores. */
+  readonly disconnect: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+let schemas = 0
+
+/** An empty database with our tables. */
+export const openDatabase = async (server: PostgresServer, { migrated = true } = {}): Promise<Database> => {
+  const schema = `test_${process.pid}_${++schemas}`
+  const poolOf = (max: number) => new pg.Pool({ connectionString: server.url, options: `-c search_path=${schema}`, max })
+  const own = poolOf(1)
+  await own.query(`CREATE SCHEMA ${schema}`)
+  if (migrated) await migrate(own)
+  const pools: pg.Pool[] = []
+  const connect = (wire: Wire = (_, run) => run()) => {
+    const pool = poolOf(10)
+    pools.push(pool)
+    return { pool, ...wired(pool, wire) }
+  }
+  const disconnect = async (): Promise<void> => {
+    await Promise.all(pools.splice(0).map((pool) => pool.end()))
+  }
+  return {
+    connect,
+    store: (wire, options) => postgresStore(connect(wire), options),
+    ask: async (text, values) => (await own.query(text, values)).rows,
+    disconnect,
+    close: async () => {
+      await disconnect()
+      await own.query(`DROP SCHEMA ${schema} CASCADE`)
+      await own.end()
+    },
+  }
+}
+
+const wired = (pool: pg.Pool, wire: Wire): PostgresPool => {
+  pool.on('error', () => {})
+  const over = (executor: PostgresExecutor): PostgresExecutor => ({
+    query: (text, values) => wire(wordsOf(text), () => executor.query(text, values)),
+  })
+  return {
+    ...over(pool),
+    connect: async () => {
+      const client = await pool.connect()
+      return { ...over(client), release: (destroy) => client.release(destroy) } satisfies PostgresSession
+    },
+  }
+}
+
+/** A statement may come as an object with its name. */
+const wordsOf = (statement: unknown): string =>
+  typeof statement === 'string' ? statement : (statement as { readonly text: string }).text
+
+/** Whether a statement writes a change for good. */
+export const isWrite = (text: string): boolean => text.startsWith('WITH given') || text === 'COMMIT'
+
+/** What the driver says when the connection breaks. */
+export const brokenConnection = (): Error => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
