@@ -30,8 +30,8 @@ export interface Extent {
   /** The members whose running leases are all loaded. */
   readonly leasesOf: ReadonlySet<string>
   readonly reach: Readonly<Record<OrderName, Reach>>
-  /** The page that was asked for. */
-  readonly listed?: Listing | undefined
+  /** The page that was asked for last, and the ids of its rows in the order in which the store has them. */
+  readonly listed?: { readonly listing: Listing; readonly ids: readonly string[] } | undefined
 }
 
 export const noExtent: Extent = {

@@ -23,7 +23,7 @@ export interface LoadedRows {
   readonly leasesOf?: readonly string[]
   /** How far each order is now complete: the place of the last row that was loaded from it, or `'all'`. */
   readonly reach?: { readonly [Name in OrderName]?: Reach | 'all' }
-  /** The page that these rows are. */
+  /** The page that these rows are, all of them and in its order. */
   readonly listed?: Listing
 }
 
@@ -61,7 +61,7 @@ export const widen = (pool: LicensePool, rows: LoadedRows): LicensePool => {
 
 const widerExtent = (
   extent: Extent,
-  { asked = [], askedLeases = [], leasesOf = [], reach = {}, listed }: LoadedRows,
+  { members, leases = [], asked = [], askedLeases = [], leasesOf = [], reach = {}, listed }: LoadedRows,
 ): Extent => ({
   asked: new Set([...extent.asked, ...asked]),
   askedLeases: new Set([...extent.askedLeases, ...askedLeases]),
@@ -72,7 +72,7 @@ const widerExtent = (
     waiting: further(extent.reach.waiting, reach.waiting),
     leases: further(extent.reach.leases, reach.leases),
   },
-  listed: listed ?? extent.listed,
+  listed: listed === undefined ? extent.listed : { listing: listed, ids: [...members, ...leases].map(({ id }) => id) },
 })
 
 const further = (known: Reach, loaded: Reach | 'all' | undefined): Reach => {
