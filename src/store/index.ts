@@ -28,6 +28,7 @@ export type {
   Working,
   WorkRequest,
 } from '../shell/store.ts'
+export { type Delivered, type Delivery, deliver } from './deliver.ts'
 export { type Documents, documentStore, type SavedDocument } from './documentStore.ts'
 export { BrokenRecord } from './format.ts'
 export type { PageFilter } from './lists/asking.ts'

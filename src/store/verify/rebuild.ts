@@ -45,7 +45,7 @@ const mostAttempts = 20
  *
  * @example
  * const { mended, verification } = await rebuild(store, 'crm')
- * console.log(mended, verification.drifts) // [] []
+ * console.log([...mended, ...verification.drifts]) // []
  */
 export const rebuild = async (store: LicenseStore, pool: string): Promise<Rebuilt> => {
   const mended: Drift[] = []

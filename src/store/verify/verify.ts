@@ -31,7 +31,7 @@ export interface Verification {
  *
  * @example
  * const { events, drifts } = await verify(store, 'crm')
- * console.log(events, drifts) // 2
+ * console.log(`${events} events, ${drifts.length} drifts`) // 2 events, 0 drifts
  */
 export const verify = async (store: LicenseStore, pool: string): Promise<Verification> =>
   (await examine(store, pool)).verification
