@@ -1,7 +1,6 @@
 // Pages of a list: the members of some states and the running sessions, by ordinal. No rule asks for them; whoever lists a large pool does.
 
 import { contentsOf, type LicensePool } from '../pool/licensePool.ts'
-import { canonical } from '../pool/model/canonical.ts'
 import { type Member, memberDueAt } from '../pool/model/member.ts'
 import type { LeaseRow, MemberRow } from '../pool/model/row.ts'
 import type { OrderName } from '../pool/orders.ts'
@@ -9,7 +8,7 @@ import { type Listing, nowhere, type Reach, within } from '../pool/rows/extent.t
 import { toSnapshot } from '../pool/rows/snapshot.ts'
 import type { LicenseStore } from '../shell/store.ts'
 import { lives } from './lives.ts'
-import { same } from './same.ts'
+import { holds, same } from './same.ts'
 import { type Chapter, start } from './stage.ts'
 import { Twin } from './twin.ts'
 
@@ -52,18 +51,30 @@ const listedIn = (pool: LicensePool, listing: Listing): readonly Row[] => {
   }
 }
 
-/** A page, asked for in a transaction of its own. */
+/** A page, asked for in a transaction of its own, as the store has it. */
 const pageOf = async (store: LicenseStore, listing: Listing): Promise<readonly Row[]> => {
   let rows: readonly Row[] = []
+  let asked = 0
   await store.transact('crm', { members: [], readOnly: true }, ({ pool }) => {
     if (pool === undefined) throw new Error('there is no pool')
     const { extent } = contentsOf(pool)
-    if (extent !== undefined && canonical(extent.listed) !== canonical(listing))
+    if (extent === undefined) rows = listedIn(pool, listing)
+    else if (extent.listed !== undefined) rows = rowsById(pool, extent.listed.ids)
+    else {
+      holds(asked++ < 5, 'a page that is needed is loaded')
       return { type: 'Need', needs: { members: [], leases: [], leasesOf: [], orders: {}, listing } }
-    rows = listedIn(pool, listing)
+    }
     return { type: 'Nothing' }
   })
+  holds(rows.length <= listing.count, 'a page is no larger than was asked for')
   return rows
+}
+
+/** The rows of these ids in a part of a pool, which holds no others. */
+const rowsById = (pool: LicensePool, ids: readonly string[]): readonly Row[] => {
+  const { members, leases } = toSnapshot(pool)
+  const rows = new Map<string, Row>([...members, ...leases].map((row) => [row.id, row]))
+  return ids.flatMap((id) => rows.get(id) ?? [])
 }
 
 /** A list without its place in it. */
@@ -75,7 +86,9 @@ const all = async (store: LicenseStore, list: Whole, count: number): Promise<rea
     const page = await pageOf(store, { ...list, after, count } as Listing)
     rows.push(...page)
     if (page.length < count) return rows
-    after = page.at(-1)?.ordinal ?? after
+    const last = page.at(-1)?.ordinal ?? 0
+    holds(last > after, 'a page begins behind the one before')
+    after = last
   }
 }
 
@@ -87,7 +100,9 @@ const allOf = async (store: LicenseStore, order: OrderName, count: number): Prom
     rows.push(...page)
     const last = page.at(-1)
     if (last === undefined || page.length < count) return rows
-    after = placeIn(order, last) ?? after
+    const place = placeIn(order, last)
+    holds(place !== undefined && !within(after, place.key, place.ordinal), 'a page begins behind the one before')
+    after = place ?? after
   }
 }
 
