@@ -2,10 +2,7 @@
 
 import type { Claim, Cursor, LicenseStore } from '../shell/store.ts'
 import { idKey } from '../tables/idKey.ts'
-import type { SqliteStatement } from './database.ts'
-
-/** Runs something in a transaction that writes, as soon as nobody else does. */
-export type Writing = <A>(run: () => A) => Promise<A>
+import type { Connection } from './connection.ts'
 
 const behind = `SELECT p.id, p.name, coalesce(c.seq, 0) AS seq FROM license_pool p
   LEFT JOIN license_cursor c ON c.pool = p.id AND c.consumer = ?1
@@ -18,10 +15,9 @@ const putClaim = `INSERT INTO license_cursor (pool, consumer, name, seq, claimed
 const putCursor = `INSERT INTO license_cursor (pool, consumer, name, seq, claimed_until) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (pool, consumer) DO UPDATE SET seq = max(seq, excluded.seq), claimed_until = excluded.claimed_until`
 
-export const outboxOf = (
-  prepare: (sql: string) => SqliteStatement,
-  writing: Writing,
-): Pick<LicenseStore, 'claim' | 'advance' | 'cursors'> => ({
+const cursorsOf = 'SELECT name AS consumer, seq FROM license_cursor WHERE pool = ? ORDER BY name'
+
+export const outboxOf = ({ prepare, reading, writing }: Connection): Pick<LicenseStore, 'claim' | 'advance' | 'cursors'> => ({
   claim: (consumer, at, forMs, limit) =>
     writing(() => {
       const found = prepare(behind).all(idKey(consumer), at, forMs, limit) as { id: string; name: string; seq: number }[]
@@ -31,11 +27,5 @@ export const outboxOf = (
   advance: async (consumer, pool, seq, until) => {
     await writing(() => prepare(putCursor).run(idKey(pool), idKey(consumer), consumer, seq, until ?? null))
   },
-  cursors: async (pool) =>
-    (
-      prepare('SELECT name, seq FROM license_cursor WHERE pool = ? ORDER BY name').all(idKey(pool)) as {
-        name: string
-        seq: number
-      }[]
-    ).map(({ name, seq }): Cursor => ({ consumer: name, seq })),
+  cursors: (pool) => reading(() => (prepare(cursorsOf).all(idKey(pool)) as unknown as Cursor[]).map((row) => ({ ...row }))),
 })

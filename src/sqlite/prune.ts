@@ -2,8 +2,7 @@
 
 import type { Instant } from '../pool/time/calendar.ts'
 import { answersKeptForMs, endedLeasesKeptForMs } from '../tables/keptFor.ts'
-import type { SqliteStatement } from './database.ts'
-import type { Writing } from './outbox.ts'
+import type { Connection } from './connection.ts'
 
 /** How much was deleted. */
 export interface Pruned {
@@ -16,7 +15,7 @@ const rowsAtATime = 1_000
 const oldAnswers = `DELETE FROM license_command WHERE (pool, key) IN (SELECT pool, key FROM license_command WHERE at < ? LIMIT ${rowsAtATime})`
 const oldLeases = `DELETE FROM license_lease WHERE (pool, id) IN (SELECT pool, id FROM license_lease WHERE ended_at < ? LIMIT ${rowsAtATime})`
 
-export const pruneRows = async (prepare: (sql: string) => SqliteStatement, at: Instant, writing: Writing): Promise<Pruned> => {
+export const pruneRows = async ({ prepare, writing }: Connection, at: Instant): Promise<Pruned> => {
   const all = async (sql: string, before: Instant): Promise<number> => {
     let deleted = 0
     for (;;) {

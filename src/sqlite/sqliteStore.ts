@@ -1,17 +1,15 @@
 // The pools in a SQLite file. The driver answers at once, so a transaction never spans a turn of the event loop: nobody in this process
 // sees half of one, and other processes wait for the lock that every write takes first (`BEGIN IMMEDIATE`).
 
-import { setTimeout } from 'node:timers/promises'
 import type { Instant } from '../pool/time/calendar.ts'
 import { type Clock, systemClock } from '../shell/clock.ts'
 import type { LicenseStore, Transacted } from '../shell/store.ts'
-import { restored } from '../store/format.ts'
 import { type Decided, decide, type Job } from '../tables/decide.ts'
-import { idKey } from '../tables/idKey.ts'
 import { InDoubt } from '../tables/inDoubt.ts'
-import { type Lane, lane, type Settled } from '../tables/lane.ts'
-import type { Found, PoolRead } from '../tables/rows.ts'
-import { inTransaction, isBusy, preparedOn, type SqliteDatabase } from './database.ts'
+import { lane, type Settled } from '../tables/lane.ts'
+import { connectionOn } from './connection.ts'
+import { isBusy, type SqliteDatabase } from './database.ts'
+import { logOf } from './log.ts'
 import { outboxOf } from './outbox.ts'
 import { type Pruned, pruneRows } from './prune.ts'
 import { readRows } from './readRows.ts'
@@ -64,31 +62,18 @@ export const sqliteStore = (database: SqliteDatabase, options: SqliteOptions = {
   database.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous === 'NORMAL' ? 'NORMAL' : 'FULL'}; PRAGMA busy_timeout = 0`,
   )
-  const prepare = preparedOn(database)
-
-  const read = (reads: readonly PoolRead[]): Found => readRows(prepare, reads, clock.now())
+  const connection = connectionOn(database, waitMs)
+  const { prepare, reading, writing } = connection
 
   const decided = (jobs: readonly Job[]): Decided => {
     const deciding = decide(jobs)
     let step = deciding.next()
-    while (step.done !== true) step = deciding.next(read(step.value))
+    while (step.done !== true) step = deciding.next(readRows(prepare, step.value, clock.now()))
     return step.value
   }
 
-  /** Not by the driver's own waiting, which would hold up the whole process. */
-  const whenFree = async <A>(run: () => A): Promise<A> => {
-    for (let waited = 0, pause = 1; ; waited += pause, pause = Math.min(pause * 2, 50)) {
-      try {
-        return run()
-      } catch (error) {
-        if (!isBusy(error) || waited >= waitMs) throw error
-        await setTimeout(pause)
-      }
-    }
-  }
-
-  const carryTogether = (jobs: readonly Job[]): readonly Settled[] =>
-    inTransaction(database, 'IMMEDIATE', () => {
+  const carryTogether = (jobs: readonly Job[]): Promise<readonly Settled[]> =>
+    writing(() => {
       const { writes, outcomes } = decided(jobs)
       for (const write of writes) writeRows(prepare, write)
       return outcomes.map((outcome) => (outcome.type === 'Failed' ? outcome : committed))
@@ -100,7 +85,7 @@ export const sqliteStore = (database: SqliteDatabase, options: SqliteOptions = {
    */
   const carry = async (jobs: readonly Job[], isAgain = false): Promise<readonly Settled[]> => {
     try {
-      return await whenFree(() => carryTogether(jobs))
+      return await carryTogether(jobs)
     } catch (error) {
       const failed: Settled = { type: 'Failed', error }
       const isInDoubt = error instanceof InDoubt
@@ -114,46 +99,19 @@ export const sqliteStore = (database: SqliteDatabase, options: SqliteOptions = {
     }
   }
 
-  const writers: Lane = lane((jobs) => carry(jobs))
-
-  const look = (job: Job): Transacted => {
-    const [outcome] = inTransaction(database, 'DEFERRED', () => decided([job])).outcomes
+  const look = async (job: Job): Promise<Transacted> => {
+    const [outcome] = (await reading(() => decided([job]))).outcomes
     if (outcome?.type === 'Failed') throw outcome.error
     return committed
   }
 
-  const dueSql = 'SELECT id, name FROM license_pool WHERE due_at <= ? AND id > ? ORDER BY id LIMIT ?'
+  const writers = lane((jobs) => carry(jobs))
   return {
-    transact: async (pool, request, work) => {
-      const job = { pool, request, work }
-      return request.readOnly ? whenFree(() => look(job)) : writers.transact(job)
-    },
-    poolsDue: async (by, limit, after) =>
-      (prepare(dueSql).all(by, after === undefined ? '' : idKey(after), limit) as { name: string }[]).map(({ name }) => name),
-    events: async (pool, after, limit) =>
-      recordsOf(
-        'SELECT record FROM license_event WHERE pool = ? AND seq > ? ORDER BY seq LIMIT ?',
-        idKey(pool),
-        after,
-        most(limit),
-      ).map((json) => restored('event', json, pool)),
-    answers: async (pool, after, limit) =>
-      recordsOf(
-        'SELECT record FROM license_command WHERE pool = ? AND key > ? ORDER BY key LIMIT ?',
-        idKey(pool),
-        after === undefined ? '' : idKey(after),
-        most(limit),
-      ).map((json) => restored('answer', json, pool)),
-    ...outboxOf(prepare, (run) => whenFree(() => inTransaction(database, 'IMMEDIATE', run))),
-    prune: (at) => pruneRows(prepare, at, (run) => whenFree(() => inTransaction(database, 'IMMEDIATE', run))),
-  }
-
-  function recordsOf(sql: string, ...values: (string | number)[]): readonly string[] {
-    return (prepare(sql).all(...values) as { record: string }[]).map(({ record }) => record)
+    transact: (pool, request, work) => (request.readOnly ? look : writers.transact)({ pool, request, work }),
+    ...logOf(connection),
+    ...outboxOf(connection),
+    prune: (at) => pruneRows(connection, at),
   }
 }
 
 const committed: Transacted = { type: 'Committed' }
-
-/** SQLite counts in 64 bits. */
-const most = (limit: number): number => Math.min(limit, Number.MAX_SAFE_INTEGER)
