@@ -31,6 +31,7 @@ export type {
 export { type Delivered, type Delivery, deliver } from './deliver.ts'
 export { type Documents, documentStore, type SavedDocument } from './documentStore.ts'
 export { BrokenRecord } from './format.ts'
+export { holdersIn, type SeatsStep, seatsOverTime } from './history.ts'
 export type { PageFilter } from './lists/asking.ts'
 export { type DueItem, type DuePage, listDue } from './lists/listDue.ts'
 export { listMembers, listWaiting, type MembersPage } from './lists/listMembers.ts'

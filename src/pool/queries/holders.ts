@@ -12,53 +12,50 @@ export interface Holder {
   readonly session?: string
 }
 
-/**
- * The seats and leases that were held at a moment, in the order in which they were got. Takes the events of one pool from its first on,
- * and believes them: what fell due after the last of them is no event before somebody looks, so `Sweep` first to ask about now.
- *
- * @example
- * holdersAt(events, Date.UTC(2026, 2, 3)).find((each) => each.member === 'lucy')?.since
- */
-export const holdersAt = (events: Iterable<LicenseEvent>, at: Instant): readonly Holder[] => {
+/** Who holds what, as event by event tells: takes the events of one pool from its first on, and believes them. */
+export class Holdings {
   /** By the number of the event with which a hold began. */
-  const holds = new Map<number, Holder>()
-  const seats = new Map<string, number>()
-  const sessions = new Map<string, number>()
-  const end = (holding: Map<string, number>, id: string): void => {
-    holds.delete(holding.get(id) ?? 0)
-    holding.delete(id)
+  readonly #holds = new Map<number, Holder>()
+  readonly #seats = new Map<string, number>()
+  readonly #sessions = new Map<string, number>()
+
+  /** In the order in which they were got. */
+  get holders(): readonly Holder[] {
+    return [...this.#holds.values()]
   }
-  for (const event of events) {
-    if (event.at > at) break
+
+  get seats(): number {
+    return this.#seats.size
+  }
+
+  get leases(): number {
+    return this.#sessions.size
+  }
+
+  take(event: LicenseEvent): void {
     const { member, at: since, seq } = { member: '', ...event }
     switch (event.type) {
       case 'SeatGranted':
       case 'SeatGrantedProvisionally':
-        end(seats, member)
-        seats.set(member, seq)
-        holds.set(seq, { member, since, provisional: event.type !== 'SeatGranted' })
+        this.#end(this.#seats, member)
+        this.#seats.set(member, seq)
+        this.#holds.set(seq, { member, since, provisional: event.type !== 'SeatGranted' })
         break
       case 'SeatApproved': {
-        const held = seats.get(member) ?? seq
-        seats.set(member, held)
-        holds.set(held, { member, since: holds.get(held)?.since ?? since, provisional: false })
+        const held = this.#seats.get(member) ?? seq
+        this.#seats.set(member, held)
+        this.#holds.set(held, { member, since: this.#holds.get(held)?.since ?? since, provisional: false })
         break
       }
       case 'LeaseStarted':
-        sessions.set(event.session, seq)
-        holds.set(seq, { member, since, provisional: false, session: event.session })
+        this.#sessions.set(event.session, seq)
+        this.#holds.set(seq, { member, since, provisional: false, session: event.session })
         break
-      case 'LeaseRenewed': {
-        const held = event.takesOver === undefined ? undefined : sessions.get(event.takesOver)
-        const hold = held === undefined ? undefined : holds.get(held)
-        if (event.takesOver === undefined || held === undefined || hold === undefined) break
-        sessions.delete(event.takesOver)
-        sessions.set(event.session, held)
-        holds.set(held, { ...hold, session: event.session })
+      case 'LeaseRenewed':
+        if (event.takesOver !== undefined) this.#takeOver(event.takesOver, event.session)
         break
-      }
       case 'LeaseEnded':
-        end(sessions, event.session)
+        this.#end(this.#sessions, event.session)
         break
       case 'ProvisionalGrantLapsed':
       case 'MemberRejected':
@@ -68,10 +65,39 @@ export const holdersAt = (events: Iterable<LicenseEvent>, at: Instant): readonly
       case 'MemberUnlicensed':
       case 'SeatReleased':
       case 'SeatReclaimed':
-        end(seats, member)
+        this.#end(this.#seats, member)
         break
       default:
     }
   }
-  return [...holds.values()]
+
+  #end(holding: Map<string, number>, id: string): void {
+    this.#holds.delete(holding.get(id) ?? 0)
+    holding.delete(id)
+  }
+
+  #takeOver(before: string, session: string): void {
+    const held = this.#sessions.get(before)
+    const hold = held === undefined ? undefined : this.#holds.get(held)
+    if (held === undefined || hold === undefined) return
+    this.#sessions.delete(before)
+    this.#sessions.set(session, held)
+    this.#holds.set(held, { ...hold, session })
+  }
+}
+
+/**
+ * The seats and leases that were held at a moment, in the order in which they were got. Takes the events of one pool from its first on,
+ * and believes them: what fell due after the last of them is no event before somebody looks, so `Sweep` first to ask about now.
+ *
+ * @example
+ * holdersAt(events, Date.UTC(2026, 2, 3)).find((each) => each.member === 'lucy')?.since
+ */
+export const holdersAt = (events: Iterable<LicenseEvent>, at: Instant): readonly Holder[] => {
+  const holdings = new Holdings()
+  for (const event of events) {
+    if (event.at > at) break
+    holdings.take(event)
+  }
+  return holdings.holders
 }
