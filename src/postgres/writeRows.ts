@@ -17,13 +17,6 @@ const row = (columns: object, record?: string, name = 'record'): string => {
   return record === undefined ? json : `${json.slice(0, -1)},"${name}":${record}}`
 }
 
-const given: Section = {
-  sql: `SELECT * FROM json_to_recordset($) AS g(id text, name text, was bigint, now bigint, due_at bigint, header json)`,
-  rows: ({ pool: id, name, from: was, to: now, dueNotBefore, header }) => [
-    row({ id, name, was, now, due_at: boundColumn(dueNotBefore) }, header, 'header'),
-  ],
-}
-
 const answersGiven: Section = {
   sql: 'SELECT * FROM json_to_recordset($) AS c(pool text, key text, at bigint, record json)',
   rows: ({ pool, answers }) => answers.map(({ key, at, record }) => row({ pool, key, at }, record)),
@@ -70,47 +63,99 @@ const further: Readonly<Record<string, Section>> = {
   },
 }
 
-/** Those whose keys are all new: a pool that was answered under one of them meanwhile is not written. */
-const fresh = `SELECT g.* FROM given g WHERE NOT EXISTS (
-    SELECT FROM answers_given a, LATERAL (SELECT FROM license_command c WHERE c.pool = a.pool AND c.key = a.key LIMIT 1) c WHERE a.pool = g.id)`
+/** An answer that is to be kept is new under its key, or its pool is not written. */
+const isFresh = (pool: string): string => `NOT EXISTS (SELECT FROM answers_given a,
+    LATERAL (SELECT FROM license_command c WHERE c.pool = a.pool AND c.key = a.key LIMIT 1) c WHERE a.pool = ${pool})`
+
+/** Several pools. */
+const given: Section = {
+  sql: `SELECT * FROM json_to_recordset($) AS g(id text, name text, was bigint, now bigint, due_at bigint, header json)`,
+  rows: ({ pool: id, name, from: was, to: now, dueNotBefore, header }) => [
+    row({ id, name, was, now, due_at: boundColumn(dueNotBefore) }, header, 'header'),
+  ],
+}
 
 const locked = `SELECT p.id, p.version FROM license_pool p WHERE p.id = ANY (ARRAY(SELECT id FROM given)) ORDER BY p.id FOR UPDATE`
 
-const updated = `UPDATE license_pool p SET version = g.now, due_at = g.due_at, header = g.header
-    FROM fresh g JOIN locked l ON l.id = g.id AND l.version = g.was
-    WHERE p.id = g.id AND p.id = ANY (ARRAY(SELECT id FROM locked)) RETURNING p.id`
+const updated = (isAnswered: boolean): string =>
+  `UPDATE license_pool p SET version = g.now, due_at = g.due_at, header = g.header FROM given g JOIN locked l ON l.id = g.id AND l.version = g.was
+    WHERE p.id = g.id AND p.id = ANY (ARRAY(SELECT id FROM locked))${isAnswered ? ` AND ${isFresh('g.id')}` : ''} RETURNING p.id`
 
 /** Only when whoever was there is locked: a pool that is new is waited for last. */
-const inserted = `INSERT INTO license_pool (id, name, version, due_at, header)
-    SELECT id, name, now, due_at, header FROM fresh WHERE was = 0 AND (SELECT count(*) FROM locked) >= 0 ORDER BY id
+const inserted = (isAnswered: boolean): string =>
+  `INSERT INTO license_pool (id, name, version, due_at, header) SELECT g.id, g.name, g.now, g.due_at, g.header FROM given g
+    WHERE g.was = 0 AND (SELECT count(*) FROM locked) >= 0${isAnswered ? ` AND ${isFresh('g.id')}` : ''} ORDER BY g.id
     ON CONFLICT (id) DO NOTHING RETURNING id`
 
-/** Writes pools, and answers the keys of those that still had the version that they were read with. */
-export const writeRows = async (ask: Ask, writes: readonly PoolWrite[]): Promise<ReadonlySet<string>> => {
-  const values: string[] = []
-  const parts: string[] = []
-  const add = (name: string, { sql, rows }: Section): boolean => {
-    const json = writes.flatMap(rows)
+/** A single pool, the direct path: its row is locked by being written. */
+const updatedOne = `UPDATE license_pool SET version = $2::text::bigint, due_at = $3::text::bigint, header = $4::text::json
+    WHERE id = $1::text AND version = $5::text::bigint`
+
+const insertedOne = `INSERT INTO license_pool (id, version, due_at, header, name)
+    SELECT $1::text, $2::text::bigint, $3::text::bigint, $4::text::json, $5::text`
+
+/** What is to be written, as it is put together. */
+class Statement {
+  readonly values: (string | null)[] = []
+  readonly #parts: string[] = []
+  readonly #writes: readonly PoolWrite[]
+
+  constructor(writes: readonly PoolWrite[]) {
+    this.#writes = writes
+  }
+
+  part(name: string, sql: string): void {
+    this.#parts.push(`${name} AS (${sql})`)
+  }
+
+  /** A part that is given rows, if there are any. */
+  given(name: string, { sql, rows }: Section): boolean {
+    const json = this.#writes.flatMap(rows)
     if (json.length === 0) return false
-    values.push(`[${json.join()}]`)
-    parts.push(`${name} AS (${sql.replace('$', () => `$${values.length}::text::json`)})`)
+    this.values.push(`[${json.join()}]`)
+    this.part(
+      name,
+      sql.replace('$', () => `$${this.values.length}::text::json`),
+    )
     return true
   }
-  add('given', given)
-  const isAnswered = add('answers_given', answersGiven)
+
+  get text(): string {
+    return `WITH ${this.#parts.join(',\n  ')}\n  SELECT id FROM won`
+  }
+}
+
+/** Which pools are won: those that still have the version that they were read with. */
+const winOne = (statement: Statement, { pool, name, from, to, dueNotBefore, header }: PoolWrite): boolean => {
+  const bound = boundColumn(dueNotBefore)
+  statement.values.push(pool, String(to), bound === null ? null : String(bound), header, from === 0 ? name : String(from))
+  const isAnswered = statement.given('answers_given', answersGiven)
+  const [sql, more, end] = from === 0 ? [insertedOne, ' WHERE ', ' ON CONFLICT (id) DO NOTHING'] : [updatedOne, ' AND ', '']
+  statement.part('won', `${sql}${isAnswered ? more + isFresh('$1::text') : ''}${end} RETURNING id`)
+  return isAnswered
+}
+
+const winMany = (statement: Statement, writes: readonly PoolWrite[]): boolean => {
+  statement.given('given', given)
+  const isAnswered = statement.given('answers_given', answersGiven)
   const isNew = writes.some(({ from }) => from === 0)
-  parts.push(
-    `fresh AS (${isAnswered ? fresh : 'SELECT * FROM given'})`,
-    `locked AS MATERIALIZED (${locked})`,
-    `updated AS (${updated})`,
-    ...(isNew ? [`inserted AS (${inserted})`] : []),
-    `won AS (SELECT id FROM updated${isNew ? ' UNION ALL SELECT id FROM inserted' : ''})`,
-  )
-  for (const [name, section] of Object.entries(further)) add(name, section)
-  if (isAnswered)
-    parts.push(
-      'answers AS (INSERT INTO license_command (pool, key, at, record) SELECT a.* FROM answers_given a JOIN won w ON w.id = a.pool)',
-    )
-  const rows = await ask(`WITH ${parts.join(',\n  ')}\n  SELECT id FROM won`, ...values)
+  statement.part('locked', locked)
+  statement.part('updated', updated(isAnswered))
+  if (isNew) statement.part('inserted', inserted(isAnswered))
+  statement.part('won', `SELECT id FROM updated${isNew ? ' UNION ALL SELECT id FROM inserted' : ''}`)
+  return isAnswered
+}
+
+/** Writes pools, and answers the keys of those that were won. */
+export const writeRows = async (ask: Ask, writes: readonly PoolWrite[]): Promise<ReadonlySet<string>> => {
+  const statement = new Statement(writes)
+  const [only] = writes
+  const isAnswered = only !== undefined && writes.length === 1 ? winOne(statement, only) : winMany(statement, writes)
+  for (const [name, section] of Object.entries(further)) statement.given(name, section)
+  if (isAnswered) statement.part('answers', keepAnswers)
+  const rows = await ask(statement.text, ...statement.values)
   return new Set(rows.map(({ id }) => id as string))
 }
+
+const keepAnswers =
+  'INSERT INTO license_command (pool, key, at, record) SELECT a.* FROM answers_given a JOIN won w ON w.id = a.pool'

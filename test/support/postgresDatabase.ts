@@ -27,14 +27,23 @@ export interface Database {
 }
 
 let schemas = 0
+/** Schemas with our tables that nobody uses any more. */
+const spare: string[] = []
 
-/** An empty database with our tables. */
+const tables = ['pool', 'member', 'lease', 'event', 'command', 'cursor'].map((name) => `license_${name}`)
+
+/** An empty database, with our tables unless they are to be made yet. */
 export const openDatabase = async (server: PostgresServer, { migrated = true } = {}): Promise<Database> => {
-  const schema = `test_${process.pid}_${++schemas}`
-  const poolOf = (max: number) => new pg.Pool({ connectionString: server.url, options: `-c search_path=${schema}`, max })
+  const used = migrated ? spare.pop() : undefined
+  const schema = used ?? `test_${process.pid}_${++schemas}`
+  const poolOf = (max: number): pg.Pool => {
+    const pool = new pg.Pool({ connectionString: server.url, options: `-c search_path=${schema}`, max })
+    // A connection that is being ended has nobody any more who would hear that the server has ended, too.
+    return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
+  }
   const own = poolOf(1)
-  await own.query(`CREATE SCHEMA ${schema}`)
-  if (migrated) await migrate(own)
+  if (used === undefined) await own.query(`CREATE SCHEMA ${schema}`)
+  if (used === undefined && migrated) await migrate(own)
   const pools: pg.Pool[] = []
   const connect = (wire: Wire = (_, run) => run()) => {
     const pool = poolOf(10)
@@ -51,14 +60,16 @@ export const openDatabase = async (server: PostgresServer, { migrated = true } =
     disconnect,
     close: async () => {
       await disconnect()
-      await own.query(`DROP SCHEMA ${schema} CASCADE`)
+      if (migrated) {
+        await own.query(tables.map((table) => `DELETE FROM ${table}`).join(';'))
+        spare.push(schema)
+      }
       await own.end()
     },
   }
 }
 
 const wired = (pool: pg.Pool, wire: Wire): PostgresPool => {
-  pool.on('error', () => {})
   const over = (executor: PostgresExecutor): PostgresExecutor => ({
     query: (text, values) => wire(wordsOf(text), () => executor.query(text, values)),
   })
@@ -76,7 +87,7 @@ const wordsOf = (statement: unknown): string =>
   typeof statement === 'string' ? statement : (statement as { readonly text: string }).text
 
 /** Whether a statement writes a change for good. */
-export const isWrite = (text: string): boolean => text.startsWith('WITH given') || text === 'COMMIT'
+export const isWrite = (text: string): boolean => (text.startsWith('WITH ') && text.endsWith('SELECT id FROM won')) || text === 'COMMIT'
 
 /** What the driver says when the connection breaks. */
 export const brokenConnection = (): Error => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
