@@ -1,7 +1,9 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Options } from 'tsup'
+import { migrations as postgres } from './src/postgres/migrations.ts'
 import { scenarioSchema } from './src/scenarios/schema/scenarioSchema.ts'
+import { migrations as sqlite } from './src/sqlite/migrations.ts'
 
 const root = import.meta.dirname
 
@@ -65,7 +67,15 @@ const shared: Options = {
 export default defineConfig([
   {
     ...shared,
-    entry: { index: 'src/index.ts', 'store/index': 'src/store/index.ts', 'testing/index': 'src/testing/index.ts' },
+    entry: {
+      index: 'src/index.ts',
+      'store/index': 'src/store/index.ts',
+      'testing/index': 'src/testing/index.ts',
+      'sqlite/index': 'src/sqlite/index.ts',
+      'postgres/index': 'src/postgres/index.ts',
+    },
+    // The stores' own: `.ci/packed.ts` sees to it that no other entry reaches them.
+    external: [/^node:/],
     format: ['esm', 'cjs'],
     platform: 'neutral',
     target: 'es2022',
@@ -81,6 +91,10 @@ export default defineConfig([
     esbuildPlugins: [fpTsAsEsModules, yamlAsEsModules, onlyNamedLibraries, packageTextInlined],
     onSuccess: async () => {
       writeFileSync('dist/THIRD-PARTY-LICENSES.txt', bundled.map(licenseOf).join(`\n${'-'.repeat(80)}\n\n`))
+      for (const [store, steps] of Object.entries({ sqlite, postgres })) {
+        mkdirSync(`dist/${store}/migrations`, { recursive: true })
+        for (const { name, sql } of steps) writeFileSync(`dist/${store}/migrations/${name}.sql`, sql)
+      }
       writeFileSync('dist/scenario.schema.json', `${JSON.stringify(scenarioSchema(), null, 2)}\n`)
     },
   },

@@ -65,7 +65,7 @@ export const memoryStore = ({ clock }: { readonly clock?: Clock } = {}): MemoryS
       const verdict = work({
         pool: stored?.pool,
         answer: key === undefined ? undefined : stored?.answers.get(key),
-        ...(clock === undefined ? {} : { storeTime: clock.now() }),
+        storeTime: clock?.now(),
       })
       if (verdict.type === 'Need') throw new Error('this pool is partial')
       if (pools.get(id) !== stored) return { type: 'Conflict' }

@@ -42,7 +42,7 @@ export interface Working {
   readonly pool: LicensePool | undefined
   readonly answer?: StoredAnswer | undefined
   /** The store's own clock, where it has one, in milliseconds since the epoch (T5). */
-  readonly storeTime?: Instant
+  readonly storeTime?: Instant | undefined
 }
 
 /**
