@@ -53,7 +53,10 @@ export const memoryStore = ({ clock }: { readonly clock?: Clock } = {}): MemoryS
     const stored: StoredPool = pools.get(id) ?? { pool, events: [], answers: new Map(), cursors: new Map() }
     for (const event of events) stored.events.push(event)
     if (answer !== undefined) {
-      forgetBefore(stored.answers, answer.at - keptFor)
+      for (const [key, { at }] of stored.answers) {
+        if (at >= answer.at - keptFor) break
+        stored.answers.delete(key)
+      }
       stored.answers.set(answer.key, answer)
     }
     pools.set(id, { ...stored, pool })
@@ -100,12 +103,5 @@ export const memoryStore = ({ clock }: { readonly clock?: Clock } = {}): MemoryS
       cursors?.set(consumer, { consumer, seq: Math.max(seq, cursors.get(consumer)?.seq ?? 0), until })
     },
     cursors: (pool) => [...(pools.get(pool)?.cursors.values() ?? [])],
-  }
-}
-
-const forgetBefore = (answers: Map<string, StoredAnswer>, at: Instant): void => {
-  for (const [key, answer] of answers) {
-    if (answer.at >= at) return
-    answers.delete(key)
   }
 }

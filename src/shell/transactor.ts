@@ -55,13 +55,13 @@ export const transactor = (store: PoolStore): Transact => {
           continue
         }
         const turn = turns.at(-1)
-        if (turn === undefined || turn.verdict.type === 'Need') throw new Error('the store did not ask the work to its end')
+        if (turn === undefined || turn.verdict.type === 'Need') throw new Error('the store did not hear the work out')
         committed?.(turn)
         if (turn.result !== undefined) return turn.result
         // What was settled is written; the same command goes on from there.
         losses = 0
       }
-      throw new Error(`the pool ${pool} changed ${mostLosses} times under one command`)
+      throw new Error(`the pool ${pool} changed ${mostLosses} times`)
     } finally {
       leaveLine?.()
     }

@@ -125,7 +125,7 @@ const unknownPool = (pool: string): Rejection => reject({ type: 'UnknownPool', p
 
 const tooFarAhead = ({ at, refuseAheadBy }: Given, storeTime: Instant | undefined): Rejection | undefined => {
   if (refuseAheadBy === undefined) return undefined
-  if (storeTime === undefined) throw new Error('refuseAheadBy is set, and the store has no clock to compare with')
+  if (storeTime === undefined) throw new Error('refuseAheadBy: the store tells no time')
   if (at - storeTime <= refuseAheadBy) return undefined
   return invalid('at', `is ${at - storeTime} milliseconds ahead of the store's clock, and at most ${refuseAheadBy} are accepted`)
 }

@@ -100,7 +100,7 @@ describe('a store that breaks its promise is no refusal', () => {
 
   test('one that never asks the work', async () => {
     const licensing = licensingOn(async () => ({ type: 'Committed' }))
-    await expect(licensing.execute('crm', opening(1), vendor)).rejects.toThrow('did not ask the work to its end')
+    await expect(licensing.execute('crm', opening(1), vendor)).rejects.toThrow('the store did not hear the work out')
   })
 
   test('one that leaves out the rows that were needed', async () => {
@@ -112,7 +112,7 @@ describe('a store that breaks its promise is no refusal', () => {
       verdicts.push(work({ pool: partialPool(rowsOf(pool, []).header) }).type)
       return { type: 'Committed' }
     })
-    await expect(licensing.execute('crm', add('ann'), kim)).rejects.toThrow('did not ask the work to its end')
+    await expect(licensing.execute('crm', add('ann'), kim)).rejects.toThrow('the store did not hear the work out')
     expect(verdicts).toEqual(['Need'])
   })
 
