@@ -6,8 +6,11 @@ import type { Found, Placed, PoolFound, PoolRead } from '../tables/rows.ts'
 import type { Ask, TextRow } from './executor.ts'
 import { type Named, readMany, readOne, type Section } from './readSql.ts'
 
-/** Reads several pools, all as of one moment. */
-export const readRows = async (ask: Ask, reads: readonly PoolRead[]): Promise<Found> => {
+/** By pool, which transaction had written it when it was read first: a number that is another as soon as anything of the pool is. */
+export type Marks = Map<string, string>
+
+/** Reads several pools, all as of one moment, and notes their marks. */
+export const readRows = async (ask: Ask, reads: readonly PoolRead[], marks: Marks): Promise<Found> => {
   const wanted = new Set<Section>()
   const asked = reads.map((read, n) => askedOf(read, n, wanted))
   const [only] = reads
@@ -20,6 +23,10 @@ export const readRows = async (ask: Ask, reads: readonly PoolRead[]): Promise<Fo
   for (const row of rows) {
     if (row.what === 'time') storeTime = Number(row.key)
     else gather(pools[Number(row.n)] as Gathered, row)
+  }
+  for (const [n, { mark }] of pools.entries()) {
+    const { pool } = reads[n] as PoolRead
+    if (mark !== undefined && !marks.has(pool)) marks.set(pool, mark)
   }
   return { pools: pools.map(inOrder), storeTime }
 }
@@ -58,6 +65,7 @@ const absent = { version: 0, dueNotBefore: Number.POSITIVE_INFINITY }
 interface Gathered {
   version: number
   dueNotBefore: number
+  mark?: string | undefined
   header?: string
   readonly members: Placed[]
   readonly leases: Placed[]
@@ -67,7 +75,9 @@ interface Gathered {
 
 const gather = (pool: Gathered, { what, key, ordinal, record }: TextRow): void => {
   if (what === 'pool') {
-    pool.version = Number(ordinal)
+    const [version, mark] = (ordinal ?? '').split(' ')
+    pool.version = Number(version)
+    pool.mark = mark
     pool.dueNotBefore = boundOf(key == null ? null : Number(key))
     if (record != null) pool.header = record
     return
@@ -84,7 +94,7 @@ const gather = (pool: Gathered, { what, key, ordinal, record }: TextRow): void =
 }
 
 /** Rows of several sections come in no order. */
-const inOrder = ({ members, leases, orders, ...pool }: Gathered): PoolFound => ({
+const inOrder = ({ members, leases, orders, mark: _, ...pool }: Gathered): PoolFound => ({
   ...pool,
   members: members.sort(byPlace).map(recordOf),
   leases: leases.sort(byPlace).map(recordOf),

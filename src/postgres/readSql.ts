@@ -5,14 +5,14 @@ import type { OrderName } from '../pool/orders.ts'
 
 /** `LIMIT` keeps each look-up one of its own, by an index, however many the planner expects. */
 const lookUp = (what: string, list: string, table: string, column: string): string =>
-  `SELECT '${what}', a.n, NULL, r.ordinal, r.record FROM asked a, LATERAL json_array_elements_text(a.${list}) AS i(id),
+  `SELECT '${what}', a.n, NULL, r.ordinal::text, r.record::text FROM asked a, LATERAL json_array_elements_text(a.${list}) AS i(id),
     LATERAL (SELECT t.ordinal, t.record FROM ${table} t WHERE t.pool = a.pool AND t.${column} = i.id LIMIT 1) r`
 
 const everyRow = (what: string, table: string): string =>
-  `SELECT '${what}', a.n, NULL, t.ordinal, t.record FROM asked a JOIN ${table} t ON t.pool = a.pool WHERE a.whole`
+  `SELECT '${what}', a.n, NULL, t.ordinal::text, t.record::text FROM asked a JOIN ${table} t ON t.pool = a.pool WHERE a.whole`
 
 const orderOf = (name: OrderName, table: string, column: string): string =>
-  `SELECT '${name}', a.n, r.key, r.ordinal, r.record
+  `SELECT '${name}', a.n, r.key::text, r.ordinal::text, r.record::text
     FROM asked a, LATERAL json_to_recordset(a.orders) AS o(name text, key bigint, ordinal bigint, count bigint),
     LATERAL (SELECT t.${column} AS key, t.ordinal, t.record FROM ${table} t
       WHERE t.pool = a.pool AND t.${column} IS NOT NULL AND (t.${column}, t.ordinal) > (o.key, o.ordinal)
@@ -23,9 +23,9 @@ const orderOf = (name: OrderName, table: string, column: string): string =>
 const sections = {
   members: lookUp('member', 'members', 'license_member', 'id'),
   sessions: lookUp('lease', 'sessions', 'license_lease', 'id'),
-  holders: `SELECT 'lease', a.n, NULL, r.ordinal, r.record FROM asked a, LATERAL json_array_elements_text(a.holders) AS i(id),
+  holders: `SELECT 'lease', a.n, NULL, r.ordinal::text, r.record::text FROM asked a, LATERAL json_array_elements_text(a.holders) AS i(id),
     LATERAL (SELECT t.ordinal, t.record FROM license_lease t WHERE t.pool = a.pool AND t.holder = i.id OFFSET 0) r`,
-  keys: `SELECT 'answer', a.n, NULL, NULL, r.record FROM asked a, LATERAL json_array_elements_text(a.keys) AS i(id),
+  keys: `SELECT 'answer', a.n, NULL, NULL, r.record::text FROM asked a, LATERAL json_array_elements_text(a.keys) AS i(id),
     LATERAL (SELECT t.record FROM license_command t WHERE t.pool = a.pool AND t.key = i.id LIMIT 1) r`,
   whole: `${everyRow('member', 'license_member')}
     UNION ALL ${everyRow('lease', 'license_lease')}`,
@@ -34,13 +34,13 @@ const sections = {
   waiting: orderOf('waiting', 'license_member', 'place'),
   leases: orderOf('leases', 'license_lease', 'ends_at'),
   // Each state is an index of its own, of which no more than a page is read.
-  page: `SELECT 'member', a.n, NULL, r.ordinal, r.record FROM asked a, LATERAL (SELECT s.ordinal, s.record
+  page: `SELECT 'member', a.n, NULL, r.ordinal::text, r.record::text FROM asked a, LATERAL (SELECT s.ordinal, s.record
     FROM json_array_elements_text(a.page->'states') AS i(state),
     LATERAL (SELECT t.ordinal, t.record FROM license_member t
       WHERE t.pool = a.pool AND t.state = i.state AND t.ordinal > (a.page->>'after')::bigint
       ORDER BY t.ordinal LIMIT (a.page->>'count')::bigint) s
     ORDER BY s.ordinal LIMIT (a.page->>'count')::bigint) r WHERE a.page IS NOT NULL`,
-  running: `SELECT 'lease', a.n, NULL, r.ordinal, r.record FROM asked a,
+  running: `SELECT 'lease', a.n, NULL, r.ordinal::text, r.record::text FROM asked a,
     LATERAL (SELECT t.ordinal, t.record FROM license_lease t
       WHERE t.pool = a.pool AND t.holder IS NOT NULL AND t.ordinal > (a.running->>'after')::bigint
       ORDER BY t.ordinal LIMIT (a.running->>'count')::bigint) r WHERE a.running IS NOT NULL`,
@@ -48,21 +48,22 @@ const sections = {
 export type Section = keyof typeof sections
 const sectionNames = Object.keys(sections) as readonly Section[]
 
-const now = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint'
+const time = `SELECT 'time' AS what, NULL AS n, ((extract(epoch FROM clock_timestamp()) * 1000)::bigint)::text AS key, NULL AS ordinal, NULL AS record`
+
+/** A pool's `ordinal` is its version, and its mark: which transaction wrote it, which tells whether anybody has since. */
+const versionOf = `p.version::text || ' ' || p.xmin::text`
 
 /** Of many pools: `$1` is a list of what is asked of each, by its number `n`. */
 export const readMany = (wanted: ReadonlySet<Section>): string =>
-  `WITH asked AS MATERIALIZED (SELECT * FROM json_to_recordset($1::text::json) AS a(n bigint, pool text, header boolean, whole boolean,
-    members json, sessions json, holders json, keys json, orders json, page json, running json)),
-  found(what, n, key, ordinal, record) AS (
-    SELECT 'time', NULL::bigint, ${now}, NULL::bigint, NULL::json
-    UNION ALL SELECT 'pool', a.n, p.due_at, p.version, CASE WHEN a.header THEN p.header END
-      FROM asked a, LATERAL (SELECT * FROM license_pool p WHERE p.id = a.pool LIMIT 1) p
-    ${sectionNames
-      .filter((name) => wanted.has(name))
-      .map((name) => `UNION ALL ${sections[name]}`)
-      .join('\n    ')})
-  SELECT what, n::text AS n, key::text AS key, ordinal::text AS ordinal, record::text AS record FROM found`
+  `WITH asked AS MATERIALIZED (SELECT * FROM json_to_recordset($1::text::json) AS a(n text, pool text, header boolean, whole boolean,
+    members json, sessions json, holders json, keys json, orders json, page json, running json))
+  ${time}
+  UNION ALL SELECT 'pool', a.n, p.due_at::text, ${versionOf}, CASE WHEN a.header THEN p.header::text END
+    FROM asked a, LATERAL (SELECT *, p.xmin FROM license_pool p WHERE p.id = a.pool LIMIT 1) p
+  ${sectionNames
+    .filter((name) => wanted.has(name))
+    .map((name) => `UNION ALL ${sections[name]}`)
+    .join('\n  ')}`
 
 /** What is asked of a pool at first, nearly always. */
 const named = {
@@ -74,8 +75,8 @@ export type Named = keyof typeof named
 
 /** The direct path of a single pool: `$1` is its key, and what follows are the lists of what is named. The planner has half the work with it. */
 export const readOne = (header: boolean, lists: readonly Named[]): string =>
-  `SELECT 'time' AS what, '0' AS n, (${now})::text AS key, NULL AS ordinal, NULL AS record
-  UNION ALL SELECT 'pool', '0', due_at::text, version::text, ${header ? 'header::text' : 'NULL'} FROM license_pool WHERE id = $1::text
+  `${time}
+  UNION ALL SELECT 'pool', '0', p.due_at::text, ${versionOf}, ${header ? 'p.header::text' : 'NULL'} FROM license_pool p WHERE p.id = $1::text
   ${lists
     .map((list, index) => {
       const [what, ordinal, table, column] = named[list]

@@ -6,7 +6,7 @@ import { idKey } from '../tables/idKey.ts'
 import type { Found, PoolRead } from '../tables/rows.ts'
 import { type Ask, heard, type PostgresPool, type PostgresSession } from './executor.ts'
 import { failureOf } from './failures.ts'
-import { readRows } from './readRows.ts'
+import { type Marks, readRows } from './readRows.ts'
 import { writeRows } from './writeRows.ts'
 
 /** What became of the jobs, or how far they came. */
@@ -26,20 +26,25 @@ export interface Sessions {
 }
 
 /** What the jobs come to, by what is read. */
-export const decided = async (ask: Ask, jobs: readonly Job[]): Promise<Decided> => {
+export interface Decision extends Decided {
+  readonly marks: Marks
+}
+
+export const decided = async (ask: Ask, jobs: readonly Job[]): Promise<Decision> => {
   const deciding = decide(jobs)
+  const marks: Marks = new Map()
   let found: Found | undefined
   for (;;) {
     const step: IteratorResult<readonly PoolRead[], Decided> = found === undefined ? deciding.next() : deciding.next(found)
-    if (step.done === true) return step.value
-    found = await readRows(ask, step.value)
+    if (step.done === true) return { ...step.value, marks }
+    found = await readRows(ask, step.value, marks)
   }
 }
 
-/** Reads, decides and writes; who decided on a pool that was not won has lost. */
-export const settled = async (ask: Ask, { writes, outcomes }: Decided): Promise<readonly JobOutcome[]> => {
+/** Writes what was decided; who decided on a pool that was not won has lost. */
+export const settled = async (ask: Ask, { writes, outcomes, marks }: Decision): Promise<readonly JobOutcome[]> => {
   if (writes.length === 0) return outcomes
-  const won = await writeRows(ask, writes)
+  const won = await writeRows(ask, writes, marks)
   return outcomes.map((outcome) =>
     outcome.type === 'Decided' && outcome.after !== undefined && !won.has(outcome.after.pool) ? { type: 'Lost' } : outcome,
   )

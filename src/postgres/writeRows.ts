@@ -1,9 +1,10 @@
-// What is written of many pools at once, in one statement: each pool all of it or nothing, by whether it still has the version that was
+// What is written of many pools at once, in one statement: each pool all of it or nothing, by whether it still is as it was
 // read. The headers are locked first, in the order of their keys, so that two who write the same pools never wait for each other in a ring.
 
 import { boundColumn } from '../tables/bound.ts'
 import type { PoolWrite } from '../tables/rows.ts'
 import type { Ask } from './executor.ts'
+import type { Marks } from './readRows.ts'
 
 /** A part of the statement; `$` stands for the rows it is given, as one JSON text. */
 interface Section {
@@ -67,18 +68,20 @@ const further: Readonly<Record<string, Section>> = {
 const isFresh = (pool: string): string => `NOT EXISTS (SELECT FROM answers_given a,
     LATERAL (SELECT FROM license_command c WHERE c.pool = a.pool AND c.key = a.key LIMIT 1) c WHERE a.pool = ${pool})`
 
-/** Several pools. */
-const given: Section = {
-  sql: `SELECT * FROM json_to_recordset($) AS g(id text, name text, was bigint, now bigint, due_at bigint, header json)`,
+/** Several pools, each with the version and the mark that it had when it was read. */
+const given = (marks: Marks): Section => ({
+  sql: `SELECT * FROM json_to_recordset($) AS g(id text, name text, was bigint, mark text, now bigint, due_at bigint, header json)`,
   rows: ({ pool: id, name, from: was, to: now, dueNotBefore, header }) => [
-    row({ id, name, was, now, due_at: boundColumn(dueNotBefore) }, header, 'header'),
+    row({ id, name, was, mark: marks.get(id), now, due_at: boundColumn(dueNotBefore) }, header, 'header'),
   ],
-}
+})
 
-const locked = `SELECT p.id, p.version FROM license_pool p WHERE p.id = ANY (ARRAY(SELECT id FROM given)) ORDER BY p.id FOR UPDATE`
+const locked = `SELECT p.id, p.version, p.xmin::text AS mark FROM license_pool p
+    WHERE p.id = ANY (ARRAY(SELECT id FROM given)) ORDER BY p.id FOR UPDATE`
 
 const updated = (isAnswered: boolean): string =>
-  `UPDATE license_pool p SET version = g.now, due_at = g.due_at, header = g.header FROM given g JOIN locked l ON l.id = g.id AND l.version = g.was
+  `UPDATE license_pool p SET version = g.now, due_at = g.due_at, header = g.header
+    FROM given g JOIN locked l ON l.id = g.id AND l.version = g.was AND l.mark = g.mark
     WHERE p.id = g.id AND p.id = ANY (ARRAY(SELECT id FROM locked))${isAnswered ? ` AND ${isFresh('g.id')}` : ''} RETURNING p.id`
 
 /** Only when whoever was there is locked: a pool that is new is waited for last. */
@@ -88,11 +91,14 @@ const inserted = (isAnswered: boolean): string =>
     ON CONFLICT (id) DO NOTHING RETURNING id`
 
 /** A single pool, the direct path: its row is locked by being written. */
-const updatedOne = `UPDATE license_pool SET version = $2::text::bigint, due_at = $3::text::bigint, header = $4::text::json
-    WHERE id = $1::text AND version = $5::text::bigint`
+const updatedOne = (isAnswered: boolean): string =>
+  `UPDATE license_pool p SET version = $2::text::bigint, due_at = $3::text::bigint, header = $4::text::json
+    WHERE p.id = $1::text AND p.version = $5::text::bigint AND p.xmin::text = $6::text${isAnswered ? ` AND ${isFresh('p.id')}` : ''} RETURNING p.id`
 
-const insertedOne = `INSERT INTO license_pool (id, version, due_at, header, name)
-    SELECT $1::text, $2::text::bigint, $3::text::bigint, $4::text::json, $5::text`
+const insertedOne = (isAnswered: boolean): string =>
+  `INSERT INTO license_pool (id, version, due_at, header, name)
+    SELECT $1::text, $2::text::bigint, $3::text::bigint, $4::text::json, $5::text${isAnswered ? ` WHERE ${isFresh('$1::text')}` : ''}
+    ON CONFLICT (id) DO NOTHING RETURNING id`
 
 /** What is to be written, as it is put together. */
 class Statement {
@@ -125,18 +131,19 @@ class Statement {
   }
 }
 
-/** Which pools are won: those that still have the version that they were read with. */
-const winOne = (statement: Statement, { pool, name, from, to, dueNotBefore, header }: PoolWrite): boolean => {
+/** Which pools are won: those that are still as they were read. */
+const winOne = (statement: Statement, { pool, name, from, to, dueNotBefore, header }: PoolWrite, marks: Marks): boolean => {
   const bound = boundColumn(dueNotBefore)
-  statement.values.push(pool, String(to), bound === null ? null : String(bound), header, from === 0 ? name : String(from))
+  statement.values.push(pool, String(to), bound === null ? null : String(bound), header)
+  if (from === 0) statement.values.push(name)
+  else statement.values.push(String(from), marks.get(pool) ?? null)
   const isAnswered = statement.given('answers_given', answersGiven)
-  const [sql, more, end] = from === 0 ? [insertedOne, ' WHERE ', ' ON CONFLICT (id) DO NOTHING'] : [updatedOne, ' AND ', '']
-  statement.part('won', `${sql}${isAnswered ? more + isFresh('$1::text') : ''}${end} RETURNING id`)
+  statement.part('won', from === 0 ? insertedOne(isAnswered) : updatedOne(isAnswered))
   return isAnswered
 }
 
-const winMany = (statement: Statement, writes: readonly PoolWrite[]): boolean => {
-  statement.given('given', given)
+const winMany = (statement: Statement, writes: readonly PoolWrite[], marks: Marks): boolean => {
+  statement.given('given', given(marks))
   const isAnswered = statement.given('answers_given', answersGiven)
   const isNew = writes.some(({ from }) => from === 0)
   statement.part('locked', locked)
@@ -147,10 +154,11 @@ const winMany = (statement: Statement, writes: readonly PoolWrite[]): boolean =>
 }
 
 /** Writes pools, and answers the keys of those that were won. */
-export const writeRows = async (ask: Ask, writes: readonly PoolWrite[]): Promise<ReadonlySet<string>> => {
+export const writeRows = async (ask: Ask, writes: readonly PoolWrite[], marks: Marks): Promise<ReadonlySet<string>> => {
   const statement = new Statement(writes)
   const [only] = writes
-  const isAnswered = only !== undefined && writes.length === 1 ? winOne(statement, only) : winMany(statement, writes)
+  const isAnswered =
+    only !== undefined && writes.length === 1 ? winOne(statement, only, marks) : winMany(statement, writes, marks)
   for (const [name, section] of Object.entries(further)) statement.given(name, section)
   if (isAnswered) statement.part('answers', keepAnswers)
   const rows = await ask(statement.text, ...statement.values)
