@@ -149,8 +149,11 @@ export const due: Chapter = (it) => {
 
   it('does not name a pool again for what was looked for and is not due (T4)', async ({ store }) => {
     const twin = new Twin(store)
-    await twin.seed([opened('planningPeople', 1, { idleReclaim: { enabled: true, days: 30 } }), everybody])
-    for (const member of names) await twin.give([start + 20 * DAY, { type: 'RecordUse', member }])
+    await twin.seed([
+      opened('planningPeople', 1, { idleReclaim: { enabled: true, days: 30 } }),
+      everybody,
+      ...each((member) => ({ type: 'RecordUse', member }), start + 20 * DAY),
+    ])
     await twin.give([start + 40 * DAY, { type: 'Sweep' }])
     await twin.give([start + 40 * DAY, { type: 'Sweep' }])
     same(await store.poolsDue(start + 40 * DAY, 10), [], 'what is due when all was swept')

@@ -33,7 +33,7 @@ const chapters: Readonly<Record<string, Chapter>> = {
 }
 
 /**
- * Holds a store against the contract: some 80 tests, which take an empty store each. With vitest:
+ * Holds a store against the contract: some 75 tests, which take an empty store each. With vitest:
  * `import { describe, test } from 'vitest'` and `storeContract({ describe, test }, subject)`; with jest, mocha or node:test likewise.
  *
  * @example

@@ -87,7 +87,7 @@ export const versionOf = ({ snapshot, events }: PoolDocument): number => {
 /** The events behind a number; one that says no number is not passed over. */
 export const eventsOf = ({ events }: PoolDocument, pool: string, after: number, limit: number): readonly LicenseEvent[] =>
   events
-    .filter(({ seq }) => !(seq <= after))
+    .filter(({ seq }) => typeof seq !== 'number' || seq > after)
     .slice(0, limit)
     .map((event) => restored('event', event, pool))
 
@@ -97,10 +97,10 @@ export const answerOf = ({ answers }: PoolDocument, pool: string, key: string): 
   return kept && restored('answer', kept, pool)
 }
 
-/** What is kept under the keys behind one. */
+/** What is kept under the keys behind one; what says no key is not passed over. */
 export const answersOf = ({ answers }: PoolDocument, pool: string, after: string, limit: number): readonly StoredAnswer[] =>
   answers
-    .filter(({ key }) => !(key <= after))
+    .filter(({ key }) => typeof key !== 'string' || key > after)
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .slice(0, limit)
     .map((answer) => restored('answer', answer, pool))
