@@ -51,7 +51,9 @@ export interface SeatsStep {
  * (A4, X7). With `from` the first step says how it stood then; `until` is no longer part of it (T3). It loads a page of the log at a time.
  *
  * @example
- * for await (const { allowance, consumed } of seatsOverTime(store, 'crm')) console.log(`${consumed} of ${allowance}`) // 0 of 2
+ * for await (const { allowance, consumed } of seatsOverTime(store, 'crm')) {
+ *   console.log(`${consumed} of ${allowance}`) // 0 of 2
+ * }
  */
 export async function* seatsOverTime(
   store: Pick<LicenseStore, 'events'>,

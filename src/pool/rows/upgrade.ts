@@ -58,6 +58,9 @@ const isRecord = (value: unknown): value is Fields => isPlainData(value) && !Arr
 /** A getter that throws, a revoked proxy: the shape will say that it cannot be read. */
 const unread = (value: unknown): Upgraded => ({ value })
 
+/** Why what says this version cannot be read; `undefined`: it can. */
+export const schemaRefusal = (schema: unknown): string | undefined => refusalOf(schema, present)
+
 const refusalOf = (schema: unknown, { version }: Format): string | undefined => {
   if (!Number.isSafeInteger(schema) || (schema as number) < 1) return `must be a whole number from 1, not ${String(schema)}`
   return (schema as number) <= version
