@@ -67,9 +67,10 @@ const documentsAtATime = 20
 const mostLosses = 100
 
 /**
- * A store of documents. It reads and writes a pool as a whole, its log of events with it, so it suits pools of up to some 1,000 members
- * and 10,000 events, and a few commands a second for each; looking for what is due or undelivered loads every document. Whoever has
- * more, or an SQL database, takes a store of tables. It tells its time (T5) only if it is given a clock.
+ * A store of documents. It reads and writes a pool as a whole, its log of events with it: a command took 7 ms and 0.24 MB for 100
+ * members with 1,100 events, 70 ms and 2.3 MB for 1,000 with 10,000, without the way to where the documents are. It suits pools of a
+ * few hundred members and a few commands a second; looking for what is due or undelivered loads every document. Whoever has more, or
+ * an SQL database, takes a store of tables. It tells its time (T5) only if it is given a clock.
  *
  * @example
  * const rows = new Map<string, SavedDocument>()
