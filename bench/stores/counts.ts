@@ -13,7 +13,7 @@ import { rows } from './targets.ts'
 const admin = { role: 'systemAdmin' } as const
 const [hotPool = ''] = poolIds(1)
 const callers = 64
-const commands = 400
+const commands = 240
 
 export const countFsyncs = async (server: BenchServer): Promise<Figure> => {
   const url = await server.database('fsyncs')
@@ -57,40 +57,65 @@ const filled = async (server: BenchServer, name: string, size: number): Promise<
   return url
 }
 
-/** An assignment, then a use on the next day, of each of some members who stand all over the pool. */
+/**
+ * An assignment and, on the next day, a use of each of some members who stand all over the pool, under keys as everywhere here. What an
+ * assignment itself writes is counted without a key: the key is one more row.
+ */
 export const countAtSizes = async (server: BenchServer, { thousand, million }: Sizes): Promise<readonly Figure[]> => {
   const small = await countCommands(server, thousand, 1_000)
   const large = await countCommands(server, million, 1_000_000)
-  const each = (count: number): string => (count / commands).toFixed(1)
-  const buffers = large.assign.buffers + large.use.buffers
-  const note = `an assignment ${each(large.assign.buffers)} against ${each(small.assign.buffers)}, a use ${each(large.use.buffers)} against ${each(small.use.buffers)}`
+  const buffersOf = ({ keyed, used }: Counted): number => keyed.buffers + used.buffers
+  const each = (kind: keyof Counted): string => `${perCommand(large[kind].buffers)} against ${perCommand(small[kind].buffers)}`
+  const note = `an assignment ${each('keyed')}, without a key ${each('bare')}; a use ${each('used')}`
+  const also = `with a key ${perCommand(large.keyed.written)}; a use with a key ${perCommand(large.used.written)}`
   return [
-    { name: rows.buffers, ratio: buffers / (small.assign.buffers + small.use.buffers), note },
-    { name: rows.written, ratio: large.assign.written / commands, note: `a use writes ${each(large.use.written)}` },
+    { name: rows.buffers, ratio: buffersOf(large) / buffersOf(small), note },
+    { name: rows.written, ratio: large.bare.written / commands, note: also },
   ]
 }
 
-const countCommands = async (
-  server: BenchServer,
-  url: string,
-  size: number,
-): Promise<{ readonly assign: Counts; readonly use: Counts }> => {
+interface Counted {
+  readonly bare: Counts
+  readonly keyed: Counts
+  readonly used: Counts
+}
+
+const perCommand = (count: number): string => (count / commands).toFixed(1)
+
+type Give = (licensing: Licensing, member: string) => ReturnType<Licensing['execute']>
+
+const assign =
+  (isKeyed: boolean): Give =>
+  (licensing, member) =>
+    licensing.execute(
+      hotPool,
+      { type: 'AssignSeat', member },
+      { actor: admin, ...(isKeyed ? { idempotencyKey: `a-${member}` } : {}) },
+    )
+
+const use: Give = (licensing, member) => {
+  const giving = { actor: { role: 'member', id: member }, idempotencyKey: `u-${member}` } as const
+  return licensing.execute(hotPool, { type: 'SignIn', member, client: 'mobile' }, giving)
+}
+
+const countCommands = async (server: BenchServer, url: string, size: number): Promise<Counted> => {
   const without = withoutSeat(memberIds(size))
-  const step = without.length / commands
-  const members = Array.from({ length: commands }, (_, index) => without[Math.floor(index * step)] as string)
-  const counted = (clock: Clock, give: (licensing: Licensing, member: string) => ReturnType<Licensing['execute']>) =>
+  const some = (part: number): readonly string[] =>
+    Array.from(
+      { length: commands },
+      (_, index) => without[Math.floor(((index + part / 2) * without.length) / commands)] as string,
+    )
+  const counted = (members: readonly string[], clock: Clock, give: Give): Promise<Counts> =>
     counting(server, url, 1, async (connections) => {
       const licensing = licensingOf(storeOn(connections), clock)
       for (const member of members) orThrow(await give(licensing, member))
     })
+  const yesterday: Clock = { now: () => Date.now() - DAY }
   // Autovacuum would be counted, too.
   for (const table of tables) await server.ask(url, `ALTER TABLE ${table} SET (autovacuum_enabled = off)`)
-  const assign = await counted({ now: () => Date.now() - DAY }, (licensing, member) =>
-    licensing.execute(hotPool, { type: 'AssignSeat', member }, { actor: admin }),
-  )
-  const use = await counted(systemClock, (licensing, member) =>
-    licensing.execute(hotPool, { type: 'SignIn', member, client: 'mobile' }, { actor: { role: 'member', id: member } }),
-  )
+  const bare = await counted(some(0), yesterday, assign(false))
+  const keyed = await counted(some(1), yesterday, assign(true))
+  const used = await counted(some(1), systemClock, use)
   for (const table of tables) await server.ask(url, `ALTER TABLE ${table} RESET (autovacuum_enabled)`)
-  return { assign, use }
+  return { bare, keyed, used }
 }

@@ -45,8 +45,7 @@ export const assigning = (name: string, licensing: Licensing, pools: readonly st
   return {
     name,
     prepare: async () => {
-      const atATime = Math.max(20 * callers, 1_000)
-      const reserve = Math.max(10 * atATime, 4 * (given - givenBefore))
+      const reserve = Math.max(20_000, 4 * (given - givenBefore))
       givenBefore = given
       while (known < given + reserve) await importUpTo(Math.min(known + 10_000, given + reserve))
     },

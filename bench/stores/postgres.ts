@@ -22,7 +22,9 @@ export interface Section {
 
 type Wants = (row: string) => boolean
 
+/** Connections: as many as callers by hand can use on one pool; what a `pg.Pool` has if nothing is said; and as many as help by hand. */
 const few = 8
+const usual = 10
 const several = 32
 
 export const postgresSection = async (wants: Wants): Promise<Section> => {
@@ -82,18 +84,19 @@ const hotContests = async (server: BenchServer, closing: (() => unknown)[]) => {
   const ours = (callers: number): Lane => assigning(`ours, ${callers}`, licensing, [hotPool], callers)
   const byHand = connections(few)
   const baseline = f1('f1, 8', byHand, [hotPool], few)
-  const wide = licensingOf(storeOn(connections(several)))
+  const onSpread = (row: string, max: number): Contest => ({
+    row,
+    ours: assigning(`ours, 256 on 100, ${max}`, licensingOf(storeOn(connections(max))), spread, 256),
+    baseline: f1(`f1, 256 on 100, ${max}`, connections(max), spread, 256),
+    note: `${max} connections each`,
+  })
   const against = `${server.about}, ${few} connections each`
   const contests: Contest[] = [
     { row: rows.eight, ours: ours(8), baseline, note: against },
     { row: rows.sixtyFour, ours: ours(64), baseline, note: against },
     { row: rows.many, ours: ours(256), baseline, note: against },
-    {
-      row: rows.pools,
-      ours: assigning('ours, 256 on 100', wide, spread, 256),
-      baseline: f1('f1, 256 on 100', connections(several), spread, 256),
-      note: `${several} connections each`,
-    },
+    onSpread(rows.pools, usual),
+    onSpread(rows.wide, several),
     { row: rows.alone, ours: ours(1), baseline: f2('f2, 1', byHand, hotPool, 1) },
   ]
   if (hasPgbench()) {

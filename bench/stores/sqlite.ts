@@ -25,6 +25,7 @@ export const sqliteContests = async (wants: (row: string) => boolean) => {
 
 const contest = async (row: string, driver: Driver, file: string): Promise<Contest> => ({
   row,
+  isLocal: true,
   ours: await ours(`${row}: ours`, new driver(`${file}-ours.db`)),
   baseline: { name: `${row}: f2`, run: f2(new driver(`${file}-f2.db`)) },
 })

@@ -25,6 +25,8 @@ export interface Contest {
   readonly ours: Lane
   readonly baseline: Lane
   readonly note?: string
+  /** The server has no part in it: what it uses meanwhile is its own affair. */
+  readonly isLocal?: true
 }
 
 /** Callers that call again as soon as they are answered. */
@@ -88,9 +90,11 @@ export const compete = async (contests: readonly Contest[], pace: Pace, serverCp
       use.server += serverCpu() - serverBefore
     }
   }
-  return contests.map(({ row, ours, baseline, note }) => ({
+  return contests.map(({ row, ours, baseline, note, isLocal = false }) => ({
     ...figureOf(row, times, ours, baseline),
-    note: [note, `CPU in us: ${usedBy(uses.get(ours))} against ${usedBy(uses.get(baseline))}`].filter(Boolean).join('; '),
+    note: [note, `CPU in us: ${usedBy(uses.get(ours), isLocal)} against ${usedBy(uses.get(baseline), isLocal)}`]
+      .filter(Boolean)
+      .join('; '),
   }))
 }
 
@@ -102,8 +106,8 @@ const figureOf = (row: string, times: Times, ours: Lane, baseline: Lane): Figure
 })
 
 /** Microseconds of CPU an operation: the client's and the server's. */
-const usedBy = (use: Use | undefined): string => {
+const usedBy = (use: Use | undefined, isLocal: boolean): string => {
   if (use === undefined) return ''
   const each = (microseconds: number): string => (microseconds / use.operations).toFixed(0)
-  return use.server === 0 ? each(use.ours) : `${each(use.ours)} + ${each(use.server)} of the server`
+  return isLocal || use.server === 0 ? each(use.ours) : `${each(use.ours)} + ${each(use.server)} of the server`
 }
