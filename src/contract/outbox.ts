@@ -36,6 +36,13 @@ const delivered = async (store: LicenseStore, consumer: string, at = start): Pro
 }
 
 export const outbox: Chapter = (it) => {
+  it('keeps no cursor in a pool that is not there, so that its first events are not passed over (X8)', async ({ store }) => {
+    await store.advance('mail', 'crm', 5)
+    same(await cursorsIn(store, 'crm'), [], 'the cursors of no pool')
+    await pools(store, 'crm')
+    same(await store.claim('mail', start, minute, 10), [{ pool: 'crm', after: 0 }], 'what is claimed of it when it is there')
+  })
+
   it('delivers every event of every pool once, in order, to each of several consumers (X8)', async ({ store }) => {
     const names = ['a', 'b', 'c', 'd', 'e']
     await pools(store, ...names)

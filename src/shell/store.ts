@@ -191,8 +191,11 @@ export interface LicenseStore extends PoolStore {
    * has stepped back.
    */
   readonly claim: (consumer: string, at: Instant, forMs: number, limit: number) => Awaitable<readonly Claim[]>
-  /** Moves a consumer's cursor in a pool on to `seq`, never back, and lets go of the pool, or keeps the claim until `until`. */
+  /**
+   * Moves a consumer's cursor in a pool on to `seq`, never back, and lets go of the pool, or keeps the claim until `until`. In a pool that is
+   * not there it leaves nothing behind: its first events are still to come.
+   */
   readonly advance: (consumer: string, pool: string, seq: number, until?: Instant) => Awaitable<void>
-  /** How far each consumer has come in a pool, by name. */
+  /** How far each consumer has come in a pool, in any order. */
   readonly cursors: (pool: string) => Awaitable<readonly Cursor[]>
 }

@@ -12,7 +12,8 @@ const behind = `SELECT p.id, p.name, coalesce(c.seq, 0) AS seq FROM license_pool
 const putClaim = `INSERT INTO license_cursor (pool, consumer, name, seq, claimed_until) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (pool, consumer) DO UPDATE SET claimed_until = excluded.claimed_until`
 
-const putCursor = `INSERT INTO license_cursor (pool, consumer, name, seq, claimed_until) VALUES (?, ?, ?, ?, ?)
+const putCursor = `INSERT INTO license_cursor (pool, consumer, name, seq, claimed_until)
+  SELECT id, ?2, ?3, ?4, ?5 FROM license_pool WHERE id = ?1
   ON CONFLICT (pool, consumer) DO UPDATE SET seq = max(seq, excluded.seq), claimed_until = excluded.claimed_until`
 
 const cursorsOf = 'SELECT name AS consumer, seq FROM license_cursor WHERE pool = ? ORDER BY name'

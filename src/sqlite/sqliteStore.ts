@@ -52,8 +52,8 @@ export interface SqliteStore extends LicenseStore {
  * (`migrate`). The connection is its own: nobody else may begin a transaction on it. It is switched to WAL.
  *
  * @example
- * const { DatabaseSync } = await import('node:sqlite')
- * const database = new DatabaseSync(':memory:')
+ * const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
+ * const database: SqliteDatabase = new DatabaseSync(':memory:')
  * migrate(database)
  * const licensing = createLicensing({ store: sqliteStore(database), clock: systemClock })
  */

@@ -1,9 +1,11 @@
 // Docs that cannot rot: every snippet of the README and the docs, and every @example of the sources, is run.
 
 import { globSync, readFileSync } from 'node:fs'
+import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { createLicensing, execute, manualClock, memoryStore, mobileAssignment, openPool, orThrow } from '../../src/index.ts'
 import { runScenario } from '../../src/testing/index.ts'
+import { startPostgres } from '../support/postgresServer.ts'
 import { runSnippet } from './runSnippet.ts'
 
 const top = new URL('../../', import.meta.url)
@@ -19,6 +21,16 @@ const examples = globSync('src/**/*.ts', { cwd: top }).flatMap((path) =>
     (match) => [`${path} ${match[2]}`, path, (match[1] ?? '').replace(/^\s*\* ?/gm, '')] as const,
   ),
 )
+
+/** What a snippet about PostgreSQL finds: a server of its own. */
+const runOnServer = async (source: string): ReturnType<typeof runSnippet> => {
+  const server = await startPostgres()
+  try {
+    return await runSnippet(source, { pg, process: { env: { DATABASE_URL: server.url } } })
+  } finally {
+    await server.stop()
+  }
+}
 
 const codeLines = (source: string): number => source.split('\n').filter((line) => !/^\s*(\/\/.*)?$/.test(line)).length
 
@@ -61,6 +73,7 @@ const scope = async (): Promise<Record<string, unknown>> => {
     rejection: exhausted._tag === 'Left' ? exhausted.left : undefined,
     command,
     mobileAssignment,
+    pg,
     save: nothing,
     show: nothing,
   }
@@ -73,7 +86,7 @@ describe('the docs', () => {
   })
 
   test.each(snippets)('%s, snippet %i, prints what it says', async (_page, _index, source) => {
-    const { actual, expected } = await runSnippet(source)
+    const { actual, expected } = source.includes("from 'pg'") ? await runOnServer(source) : await runSnippet(source)
     expect(actual).toEqual(expected)
   })
 
@@ -107,8 +120,10 @@ describe('an @example', () => {
   })
 
   test.each(examples)('%s runs', async (_name, path, source) => {
+    const [, entry] = /^src\/(sqlite|postgres)\//.exec(path) ?? []
+    const entryOf = entry === undefined ? {} : await import(new URL(`src/${entry}/index.ts`, top).href)
     const own: Record<string, unknown> = await import(new URL(path, top).href)
-    const { actual, expected } = await runSnippet(source, { ...own, ...(await scope()) })
+    const { actual, expected } = await runSnippet(source, { ...entryOf, ...own, ...(await scope()) })
     expect(actual).toEqual(expected)
   })
 })

@@ -17,7 +17,7 @@ export interface Printed {
   readonly expected: readonly string[]
 }
 
-const imports = /^import\s[^;]*?from\s+'license-pool(?:\/\w+)?'\s*$/gm
+const imports = /^import\s[^;]*?from\s+'(?:license-pool(?:\/\w+)?|pg)'\s*$/gm
 const printing = /^\s*console\.log\(.*\)\s*\/\/ (.*)$/gm
 
 /** A file that a snippet opens is a new one, in a folder that goes with the process. */
