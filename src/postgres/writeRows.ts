@@ -64,9 +64,14 @@ const further: Readonly<Record<string, Section>> = {
   },
 }
 
-/** An answer that is to be kept is new under its key, or its pool is not written. */
-const isFresh = (pool: string): string => `NOT EXISTS (SELECT FROM answers_given a,
-    LATERAL (SELECT FROM license_command c WHERE c.pool = a.pool AND c.key = a.key LIMIT 1) c WHERE a.pool = ${pool})`
+/**
+ * An answer that is to be kept is new under its key, or its pool is not written. Looked up once for each key, whatever the planner thinks of
+ * how many there are: asked pool by pool it would look up every key for every pool.
+ */
+const answered = `SELECT DISTINCT a.pool FROM answers_given a,
+    LATERAL (SELECT FROM license_command c WHERE c.pool = a.pool AND c.key = a.key LIMIT 1) c`
+
+const isFresh = (pool: string): string => `NOT EXISTS (SELECT FROM answered a WHERE a.pool = ${pool})`
 
 /** Several pools, each with the version and the mark that it had when it was read. */
 const given = (marks: Marks): Section => ({
@@ -126,6 +131,13 @@ class Statement {
     return true
   }
 
+  /** The answers to keep, if there are any, and the pools in which one of their keys has an answer already. */
+  answers(): boolean {
+    const isAnswered = this.given('answers_given', answersGiven)
+    if (isAnswered) this.part('answered', answered)
+    return isAnswered
+  }
+
   get text(): string {
     return `WITH ${this.#parts.join(',\n  ')}\n  SELECT id FROM won`
   }
@@ -137,14 +149,14 @@ const winOne = (statement: Statement, { pool, name, from, to, dueNotBefore, head
   statement.values.push(pool, String(to), bound === null ? null : String(bound), header)
   if (from === 0) statement.values.push(name)
   else statement.values.push(String(from), marks.get(pool) ?? null)
-  const isAnswered = statement.given('answers_given', answersGiven)
+  const isAnswered = statement.answers()
   statement.part('won', from === 0 ? insertedOne(isAnswered) : updatedOne(isAnswered))
   return isAnswered
 }
 
 const winMany = (statement: Statement, writes: readonly PoolWrite[], marks: Marks): boolean => {
   statement.given('given', given(marks))
-  const isAnswered = statement.given('answers_given', answersGiven)
+  const isAnswered = statement.answers()
   const isNew = writes.some(({ from }) => from === 0)
   statement.part('locked', locked)
   statement.part('updated', updated(isAnswered))
