@@ -154,8 +154,19 @@ describe.each([
       expect(await deliver(store, { consumer: 'mail', to: other.to, clock })).toEqual({ delivered: 0, pools: 0 })
       slow.to(notification)
     }
-    expect(await deliver(store, { consumer: 'mail', to: working, clock, pageSize: 100 })).toEqual({ delivered: 6, pools: 1 })
+    expect(await deliver(store, { consumer: 'mail', to: working, clock, pageSize: 2 })).toEqual({ delivered: 6, pools: 1 })
     expect(slow.told).toEqual(numbered('a', 1, 6))
+    expect(other.told).toEqual([])
+  })
+
+  test('between two pages a pool is left to nobody else', async () => {
+    const { store, clock } = await pools(open(), ['a'], 4)
+    const [first, other] = [recorder(), recorder()]
+    const working: Delivery['to'] = async (notification) => {
+      await deliver(store, { consumer: 'mail', to: other.to, clock })
+      first.to(notification)
+    }
+    expect(await deliver(store, { consumer: 'mail', to: working, clock, pageSize: 2 })).toEqual({ delivered: 6, pools: 1 })
     expect(other.told).toEqual([])
   })
 

@@ -226,6 +226,28 @@ describe('the door of a list (X10)', () => {
   })
 })
 
+describe('of a store that begins again in the middle, after a lost race', () => {
+  /** So many questions of the work are in vain, then it is asked again from the beginning. */
+  const restarting = (after: number): LicenseStore => ({
+    ...tables,
+    transact: async (pool, request, work) => {
+      let asked = 0
+      await tables.transact(pool, request, (working) => {
+        const verdict = work(working)
+        return ++asked > after ? { type: 'Nothing' } : verdict
+      })
+      return tables.transact(pool, request, work)
+    },
+  })
+
+  test.each([1, 2, 3])('a list is the same, %i questions later', async (count) => {
+    const store = restarting(count)
+    const due = { by: start + 61 * DAY, limit: 40 }
+    expect(await listDue(store, 'crm', due, kim)).toEqual(await listDue(tables, 'crm', due, kim))
+    expect(await listMembers(store, 'crm', { limit: 50 }, kim)).toEqual(await listMembers(tables, 'crm', { limit: 50 }, kim))
+  })
+})
+
 describe('of a store of rows, a page takes so many rows', () => {
   const takenBy = async (asked: Promise<unknown>): Promise<number> => {
     const before = tables.taken.length

@@ -120,12 +120,20 @@ describe('an import', () => {
     }
   })
 
-  test('may be made twice at once', async () => {
-    const other = tableStore()
+  test.each(stores)('may be made twice at once, into %s', async (_, open) => {
+    const other = open()
     const both = await Promise.all([importPool(other, lines), importPool(other, lines)])
     expect(both.map(orThrow).reduce((sum, { written }) => sum + written, 0)).toBe(1_250)
     expect(await linesOf(other)).toEqual(lines)
     expect((await verify(other, 'crm')).drifts).toEqual([])
+  })
+
+  test('leaves a pool to who delivers from it at the moment (X8)', async () => {
+    const other = tableStore()
+    orThrow(await importPool(other, lines))
+    expect(await other.claim('mail', start, 60_000, 10)).toEqual([{ pool: 'crm', after: 6 }])
+    orThrow(await importPool(other, lines))
+    expect(await other.claim('mail', start, 60_000, 10)).toEqual([])
   })
 
   test('puts a pool under another id, beside the first', async () => {

@@ -1,10 +1,8 @@
 // The course of a verify: the log first, then the header, then the rows and the lists, each part as of its own version.
 
-import { Draft } from '../../pool/draft.ts'
 import { contentsOf, type LicensePool } from '../../pool/licensePool.ts'
+import { nextDue } from '../../pool/queries/nextDue.ts'
 import { dueNotBefore } from '../../pool/rows/partial.ts'
-import { nextDue } from '../../pool/settlement/due.ts'
-import type { Instant } from '../../pool/time/calendar.ts'
 import type { LicenseStore, PoolStore } from '../../shell/store.ts'
 import { transactor } from '../../shell/transactor.ts'
 import { BrokenRecord } from '../format.ts'
@@ -102,19 +100,9 @@ const tellAllMissing = ({ version, pool }: Replayed, findings: Findings): void =
 /** Nothing is looked for before the moment that a store keeps for it: something that falls due earlier would come too late (T4). */
 const tellLateBound = (stored: LicensePool, { pool }: Replayed, findings: Findings): void => {
   const bound = dueNotBefore(stored)
-  const due = dueBefore(pool, bound)
-  if (due === undefined) return
+  // What is replayed stands in order, so the first of it is what really falls due first.
+  const due = nextDue(pool)
+  if (due === undefined || due >= bound) return
   const message = `is ${bound}, and something falls due at ${due}`
   findings.tell([drift('dueNotBefore', ['dueNotBefore'], message, { stored: bound, replayed: due })])
-}
-
-/** When something falls due before a moment; `undefined`: nothing does. */
-const dueBefore = (pool: LicensePool, bound: Instant): Instant | undefined => {
-  for (let until = Number.NEGATIVE_INFINITY; ; ) {
-    const due = nextDue(new Draft(pool, Number.NEGATIVE_INFINITY), until)
-    if (due === undefined || due.at >= bound) return undefined
-    // As exact as it matters up to that moment: so it is one now.
-    if (due.at <= until) return due.at
-    until = due.at
-  }
 }
