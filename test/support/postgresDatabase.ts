@@ -16,6 +16,7 @@ import type { PostgresServer } from './postgresServer.ts'
 export type Wire = (text: string, run: () => Promise<{ readonly rows: readonly object[] }>) => ReturnType<typeof run>
 
 export interface Database {
+  readonly schema: string
   /** A pool of connections of its own, over which this wire goes. */
   readonly connect: (wire?: Wire) => PostgresPool & { readonly pool: pg.Pool }
   readonly store: (wire?: Wire, options?: PostgresOptions) => PostgresStore
@@ -26,21 +27,41 @@ export interface Database {
   readonly close: () => Promise<void>
 }
 
+/** A pool of connections. One that is being ended has nobody any more who would hear that the server has ended, too. */
+export const poolOn = (url: string, options: pg.PoolConfig = {}): pg.Pool =>
+  new pg.Pool({ connectionString: url, ...options }).on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
+
+/** Databases of a server, to be closed together when a test is over. */
+export const databasesOn = (server: PostgresServer) => {
+  const opened: Database[] = []
+  return {
+    open: async (options: Opening = {}): Promise<Database> => {
+      const database = await openDatabase(server, options)
+      opened.push(database)
+      return database
+    },
+    closeAll: async (): Promise<void> => {
+      for (const each of opened.splice(0)) await each.close()
+    },
+  }
+}
+
+interface Opening {
+  /** Whether our tables are there; default: they are. */
+  readonly migrated?: boolean
+}
+
 let schemas = 0
 /** Schemas with our tables that nobody uses any more. */
 const spare: string[] = []
 
 const tables = ['pool', 'member', 'lease', 'event', 'command', 'cursor'].map((name) => `license_${name}`)
 
-/** An empty database, with our tables unless they are to be made yet. */
-export const openDatabase = async (server: PostgresServer, { migrated = true } = {}): Promise<Database> => {
+/** An empty database. */
+export const openDatabase = async (server: PostgresServer, { migrated = true }: Opening = {}): Promise<Database> => {
   const used = migrated ? spare.pop() : undefined
   const schema = used ?? `test_${process.pid}_${++schemas}`
-  const poolOf = (max: number): pg.Pool => {
-    const pool = new pg.Pool({ connectionString: server.url, options: `-c search_path=${schema}`, max })
-    // A connection that is being ended has nobody any more who would hear that the server has ended, too.
-    return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
-  }
+  const poolOf = (max: number): pg.Pool => poolOn(server.url, { options: `-c search_path=${schema}`, max })
   const own = poolOf(1)
   if (used === undefined) await own.query(`CREATE SCHEMA ${schema}`)
   if (used === undefined && migrated) await migrate(own)
@@ -54,6 +75,7 @@ export const openDatabase = async (server: PostgresServer, { migrated = true } =
     await Promise.all(pools.splice(0).map((pool) => pool.end()))
   }
   return {
+    schema,
     connect,
     store: (wire, options) => postgresStore(connect(wire), options),
     ask: async (text, values) => (await own.query(text, values)).rows,
@@ -87,7 +109,11 @@ const wordsOf = (statement: unknown): string =>
   typeof statement === 'string' ? statement : (statement as { readonly text: string }).text
 
 /** Whether a statement writes a change for good. */
-export const isWrite = (text: string): boolean => (text.startsWith('WITH ') && text.endsWith('SELECT id FROM won')) || text === 'COMMIT'
+export const isWrite = (text: string): boolean =>
+  (text.startsWith('WITH ') && text.endsWith('SELECT id FROM won')) || text === 'COMMIT'
 
 /** What the driver says when the connection breaks. */
-export const brokenConnection = (): Error => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+export const brokenConnection = (): Error => coded('ECONNRESET', 'read ECONNRESET')
+
+/** An error as drivers throw it. */
+export const coded = (code: string, message = code): Error => Object.assign(new Error(message), { code })
