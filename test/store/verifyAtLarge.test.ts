@@ -1,15 +1,13 @@
 // What a verify finds in pools at large: of random histories nothing, of anything that is changed in them that; of a pool of more than a page
-// each single row; and the same on SQLite, damaged by SQL (FB-19, X3, X4).
+// each single row (FB-19, X3, X4).
 
-import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Command, createLicensing, type LicenseEvent, manualClock, openPool, orThrow } from '../../src/index.ts'
-import { migrate, sqliteStore } from '../../src/sqlite/index.ts'
+import { type Command, type LicenseEvent, openPool, orThrow } from '../../src/index.ts'
 import { type Drift, executeAll, type Request, rebuild, verify } from '../../src/store/index.ts'
 import { allHistories } from '../support/histories.ts'
 import { leaseHistories } from '../support/leaseHistories.ts'
-import { add, answered, kim, member, opening, signIn, snapshotIn, start, vendor } from '../support/office.ts'
+import { add, opening, signIn, snapshotIn, start, vendor } from '../support/office.ts'
 import { law, patience, play } from '../support/playing.ts'
 import { type TableStore, tableStore } from '../support/tableStore.ts'
 
@@ -116,43 +114,5 @@ describe('of a pool of 1,300 members, 700 of whom hold a seat', () => {
     expect(wheres((await rebuild(store, 'crm')).mended).toSorted()).toEqual(expected)
     expect(await snapshotIn(store)).toEqual(sound)
     expect((await verify(store, 'crm')).drifts).toEqual([])
-  })
-})
-
-describe('on SQLite', () => {
-  const damages: readonly (readonly [sql: string, drifts: readonly string[]])[] = [
-    [`UPDATE license_pool SET header = json_set(header, '$.counts.enabled', 9)`, ['header.counts.enabled']],
-    [`UPDATE license_pool SET header = '{'`, ['header']],
-    [`UPDATE license_pool SET due_at = NULL`, ['dueNotBefore']],
-    [`UPDATE license_member SET record = json_set(record, '$.usedDay', 9) WHERE id = 'ann'`, ['members.ann.usedDay']],
-    [`UPDATE license_member SET record = '' WHERE id = 'ann'`, ['members.ann', 'members[""]']],
-    [`DELETE FROM license_member WHERE id = 'cy'`, ['members.cy', 'states.pending.cy', 'orders.timed.cy', 'orders.waiting.cy']],
-    [`UPDATE license_member SET state = 'known' WHERE id = 'ann'`, ['states.known.ann', 'states.enabled.ann']],
-    [`UPDATE license_member SET used_day = NULL WHERE id = 'ann'`, ['orders.idle.ann']],
-    [`UPDATE license_member SET place = place + 50 WHERE id = 'cy'`, ['orders.waiting.cy']],
-    [`UPDATE license_lease SET holder = 'dee'`, ['holders.s1']],
-    [`UPDATE license_lease SET ends_at = NULL`, ['orders.leases.s1']],
-    [`DELETE FROM license_lease`, ['sessions.s1', 'holders.s1', 'running.s1', 'orders.leases.s1']],
-  ]
-
-  test.each(damages)('%s is told and mended', async (sql, drifts) => {
-    const database = new DatabaseSync(':memory:')
-    migrate(database)
-    const store = sqliteStore(database)
-    const licensing = createLicensing({ store, clock: manualClock(start) })
-    answered(await licensing.execute('crm', opening(2), vendor))
-    for (const id of ['ann', 'bob', 'cy', 'dee']) answered(await licensing.execute('crm', signIn(id), member(id)))
-    answered(await licensing.execute('crm', add('eli'), kim))
-    const concurrent = { clients: { web: { takes: 'lease', idleMinutes: 20 } } } as const
-    answered(await licensing.execute('crm', { type: 'ChangePolicies', policies: { concurrent } }, vendor))
-    answered(await licensing.execute('crm', { type: 'AddLot', lot: 'more', organization: 'acme', quantity: 1 }, vendor))
-    answered(await licensing.execute('crm', { type: 'SignIn', member: 'eli', client: 'web', session: 's1' }, member('eli')))
-    const sound = await snapshotIn(store)
-    expect((await verify(store, 'crm')).drifts).toEqual([])
-    database.exec(sql)
-    expect(wheres((await verify(store, 'crm')).drifts)).toEqual(drifts)
-    expect(wheres((await rebuild(store, 'crm')).mended)).toEqual(drifts)
-    expect((await verify(store, 'crm')).drifts).toEqual([])
-    expect(await snapshotIn(store)).toEqual(sound)
   })
 })
