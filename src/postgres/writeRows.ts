@@ -87,7 +87,7 @@ const locked = `SELECT p.id, p.version, p.xmin::text AS mark FROM license_pool p
 const updated = (isAnswered: boolean): string =>
   `UPDATE license_pool p SET version = g.now, due_at = g.due_at, header = g.header
     FROM given g JOIN locked l ON l.id = g.id AND l.version = g.was AND l.mark = g.mark
-    WHERE p.id = g.id AND p.id = ANY (ARRAY(SELECT id FROM locked))${isAnswered ? ` AND ${isFresh('g.id')}` : ''} RETURNING p.id`
+    WHERE p.id = g.id${isAnswered ? ` AND ${isFresh('g.id')}` : ''} RETURNING p.id`
 
 /** Only when whoever was there is locked: a pool that is new is waited for last. */
 const inserted = (isAnswered: boolean): string =>
