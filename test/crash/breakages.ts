@@ -1,9 +1,11 @@
 // Stores that are broken on purpose, each in one way: whoever tests that nothing is lost has to show that a loss would be seen.
 
 import { contentsOf, LicensePool } from '../../src/pool/licensePool.ts'
+import type { PostgresPool } from '../../src/postgres/index.ts'
 import type { SqliteDatabase } from '../../src/sqlite/index.ts'
 import type { Change, LicenseStore, Verdict } from '../../src/store/index.ts'
 import { deferringCommits, keyless, unlocked, withEventsLater, withoutTransactions } from './brokenDatabase.ts'
+import * as brokenPool from './brokenPool.ts'
 
 export interface Breakage {
   readonly store?: (store: LicenseStore) => LicenseStore
@@ -11,6 +13,7 @@ export interface Breakage {
   readonly database?: (database: SqliteDatabase) => SqliteDatabase
   /** Behind that point. */
   readonly driver?: (database: SqliteDatabase) => SqliteDatabase
+  readonly pool?: (pool: PostgresPool) => PostgresPool
 }
 
 export type BreakageName =
@@ -73,8 +76,11 @@ export const breakages: Readonly<Record<BreakageName, Breakage>> = {
   'one license too many': { store: generous(1) },
   'answers before the commit': { store: hasty, database: deferringCommits },
   'no idempotency': { store: forgetful },
-  'no lock': { database: unlocked },
-  'no lock and no key': { database: (database) => unlocked(keyless(database)) },
-  'events after the commit': { database: withEventsLater },
+  'no lock': { database: unlocked, pool: brokenPool.unlocked },
+  'no lock and no key': {
+    database: (database) => unlocked(keyless(database)),
+    pool: (pool) => brokenPool.unlocked(brokenPool.keyless(pool)),
+  },
+  'events after the commit': { database: withEventsLater, pool: brokenPool.withEventsLater },
   'no transaction': { driver: withoutTransactions },
 }

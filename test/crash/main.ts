@@ -7,7 +7,7 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { type Report, table } from './report.ts'
-import { runs } from './runs.ts'
+import { type Run, runs } from './runs.ts'
 import { inBrief } from './violations.ts'
 
 const { values } = parseArgs({
@@ -18,15 +18,25 @@ const say = (text: string): void => {
 }
 
 const reports: Report[] = []
-for (const { name, run } of runs(values.short)) {
-  if (values.only !== undefined && !name.toLowerCase().includes(values.only.toLowerCase())) continue
-  const report = await run()
-  reports.push(report)
-  say(table([report]).split('\n')[1] as string)
-  for (const line of report.caughtBy === undefined ? inBrief(report.violations) : report.caughtBy) say(`    ${line}`)
+const { alone, together, close } = runs(values.short)
+const isChosen = ({ name }: Run): boolean => values.only === undefined || name.toLowerCase().includes(values.only.toLowerCase())
+
+const runNext = async (waiting: Run[]): Promise<void> => {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const report = await next.run()
+    reports.push(report)
+    say(`${report.violations.length === 0 ? 'passed' : 'FAILED'}: ${report.name}, ${report.seconds.toFixed(1)} s`)
+    for (const line of [...(report.caughtBy ?? []), ...inBrief(report.violations)]) say(`    ${line.slice(0, 300)}`)
+  }
 }
 
-const seconds = reports.reduce((sum, report) => sum + report.seconds, 0).toFixed(1)
+const start = performance.now()
+await runNext(alone.filter(isChosen))
+const mutations = together.filter(isChosen)
+await Promise.all([1, 2, 3].map(() => runNext(mutations)))
+await close()
+
+const seconds = ((performance.now() - start) / 1_000).toFixed(1)
 const failed = reports.filter(({ violations }) => violations.length > 0)
 if (values.json) console.log(JSON.stringify(reports, null, 2))
 say(`\n${table(reports)}\n`)

@@ -3,7 +3,7 @@
 import type { BreakageName } from './breakages.ts'
 import type { Report } from './report.ts'
 import { type RunOptions, run } from './run.ts'
-import type { Check, Violation } from './violations.ts'
+import { type Check, inBrief, type Violation } from './violations.ts'
 
 export interface Mutation {
   readonly breakage: BreakageName
@@ -23,7 +23,7 @@ export const mutated = async ({ breakage, seenBy, neverSeenBy = [], options }: M
   const isCaught = caughtBy.some((check) => seenBy.includes(check)) && !caughtBy.some((check) => neverSeenBy.includes(check))
   const unseen: Violation = {
     check: 'a broken store is caught',
-    what: `by ${seenBy.join(' or ')}${neverSeenBy.map((check) => `, and not by ${check}`).join('')}; it was by ${caughtBy.join(', ') || 'nothing'}`,
+    what: `by ${seenBy.join(' or ')}${neverSeenBy.map((check) => `, and not by ${check}`).join('')}; it was by ${inBrief(violations).join('; ') || 'nothing'}`,
   }
   return { ...report, caughtBy: violations.length === 0 ? [] : briefly(violations, seenBy), violations: isCaught ? [] : [unseen] }
 }

@@ -62,11 +62,11 @@ export const askedBy = (key: string, { members, sidePools }: Plan): Asked => {
 
 /** Seats are wanted more often than they come back, so the limit is where the pool stands most of the time. */
 const commandOf = (chance: number, member: string, other: string): Command => {
-  if (chance < 0.36) return { type: 'SignIn', member, client: 'mobile' }
-  if (chance < 0.62) return { type: 'AssignSeat', member }
-  if (chance < 0.74) return { type: 'DisableMember', member }
-  if (chance < 0.86) return { type: 'EnableMember', member }
-  if (chance < 0.89) return { type: 'DeleteMember', member }
-  if (chance < 0.92) return { type: 'AddMember', member }
+  if (chance < 0.38) return { type: 'SignIn', member, client: 'mobile' }
+  if (chance < 0.63) return { type: 'AssignSeat', member }
+  if (chance < 0.68) return { type: 'DisableMember', member }
+  if (chance < 0.83) return { type: 'EnableMember', member }
+  if (chance < 0.84) return { type: 'DeleteMember', member }
+  if (chance < 0.9) return { type: 'AddMember', member }
   return { type: 'TransferSeat', from: member, to: other }
 }

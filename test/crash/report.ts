@@ -9,6 +9,8 @@ export interface Report {
   readonly name: string
   readonly acknowledgements: number
   readonly refusals: number
+  /** Of these, for want of a license. */
+  readonly exhausted: number
   /** Calls that were rejected and given again. */
   readonly errors: number
   /** Worker processes. */
@@ -52,6 +54,7 @@ export const takeovers = (
 const columns: readonly (readonly [string, (report: Report) => string | number])[] = [
   ['acknowledged', (report) => report.acknowledgements],
   ['refused', (report) => report.refusals],
+  ['no license left', (report) => report.exhausted],
   ['errors', (report) => report.errors],
   ['kills', (report) => report.kills],
   ['under way', (report) => report.underWay],

@@ -1,6 +1,7 @@
 // What stands in the tables in the end, read past the library: raw rows, as anybody with a SQL client sees them.
 
 import { DatabaseSync } from 'node:sqlite'
+import type pg from 'pg'
 
 export interface Rows {
   readonly pools: readonly { readonly name: string; readonly version: number; readonly header: Json }[]
@@ -59,4 +60,16 @@ export const sqliteRows = (file: string): { readonly rows: Rows; readonly integr
   } finally {
     database.close()
   }
+}
+
+/** The rows of a PostgreSQL schema. */
+export const postgresRows = async (pool: pg.Pool): Promise<Rows> => {
+  const all = async (sql: string): Promise<readonly unknown[]> => (await pool.query(sql)).rows
+  const { pools, members, events, answers } = selects
+  return rowsFrom({
+    pools: await all(pools),
+    members: await all(members),
+    events: await all(events),
+    answers: await all(answers),
+  })
 }

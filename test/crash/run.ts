@@ -46,6 +46,8 @@ export const run = async (options: RunOptions): Promise<Report> => {
       name: options.name,
       acknowledgements: acknowledgements.length,
       refusals: acknowledgements.filter(({ result }) => result._tag === 'Left').length,
+      exhausted: acknowledgements.filter(({ result }) => result._tag === 'Left' && result.left.type === 'AllowanceExhausted')
+        .length,
       errors: failuresIn(journals).length,
       kills: fleet.kills,
       ...under,
@@ -54,7 +56,10 @@ export const run = async (options: RunOptions): Promise<Report> => {
         ...fleet.complaints.map((what): Violation => ({ check: 'workers live', what })),
         ...violations,
         ...violationsIn(rows, acknowledgements),
-        ...libraryViolations(rows),
+        ...(await libraryViolations(
+          place,
+          rows.pools.map(({ name }) => name),
+        )),
         ...failuresIn(journals).flatMap(({ key, error }): Violation[] =>
           options.isOurs(error) ? [] : [{ check: 'no error but ours', what: `${key}: ${error}` }],
         ),

@@ -1,6 +1,10 @@
-// Which runs there are, in the order in which they are done.
+// Which runs there are, in the order in which they are done. One server serves those on PostgreSQL; it is started for the first of them.
 
-import { mutated } from './mutations.ts'
+import process from 'node:process'
+import { type PostgresServer, startPostgres } from '../support/postgresServer.ts'
+import { type Mutation, mutated } from './mutations.ts'
+import { postgresMutations } from './postgresMutations.ts'
+import { postgresKills } from './postgresRun.ts'
 import type { Report } from './report.ts'
 import { type RunOptions, run } from './run.ts'
 import { sqliteMutations } from './sqliteMutations.ts'
@@ -11,11 +15,34 @@ export interface Run {
   readonly run: () => Promise<Report>
 }
 
+export interface Runs {
+  /** One after the other. */
+  readonly alone: readonly Run[]
+  /** Several side by side: most of their time they wait. */
+  readonly together: readonly Run[]
+  readonly close: () => Promise<void>
+}
+
+export const runs = (short: boolean): Runs => {
+  let started: Promise<PostgresServer> | undefined
+  const server = (): Promise<PostgresServer> => {
+    // A server of somebody else's is not ours to kill.
+    delete process.env.TEST_PG_URL
+    started ??= startPostgres()
+    return started
+  }
+  return {
+    alone: [
+      plain(postgresKills(server, short ? 6 : 28)),
+      plain(sqliteKills('node:sqlite', short ? 6 : 24)),
+      plain(sqlitePoints('node:sqlite', short ? 2 : 6)),
+      plain(sqlitePoints('libsql', short ? 2 : 6)),
+    ],
+    together: [...postgresMutations(server), ...sqliteMutations].map(broken),
+    close: async () => (await started)?.stop(),
+  }
+}
+
 const plain = (options: RunOptions): Run => ({ name: options.name, run: () => run(options) })
 
-export const runs = (short: boolean): readonly Run[] => [
-  plain(sqliteKills('node:sqlite', short ? 6 : 20)),
-  plain(sqlitePoints('node:sqlite', short ? 2 : 6)),
-  plain(sqlitePoints('libsql', short ? 2 : 6)),
-  ...sqliteMutations.map((mutation) => ({ name: mutation.options.name, run: () => mutated(mutation) })),
-]
+const broken = (mutation: Mutation): Run => ({ name: mutation.options.name, run: () => mutated(mutation) })

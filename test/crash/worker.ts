@@ -1,6 +1,7 @@
 // A process with several callers, started by `fleet.ts`. Each gives one command after the other; one that was told an error gives the same
 // command again under the same key, until it is answered.
 
+import { flushCompileCache } from 'node:module'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { createLicensing, systemClock } from '../../src/index.ts'
@@ -23,6 +24,8 @@ process.on('message', () => {
 // Without whoever started it, it has nothing to do.
 process.on('disconnect', () => process.exit(0))
 
+// Whoever is killed keeps nothing for the next one.
+flushCompileCache()
 const { store, close } = await openPlace(task.place, task)
 const licensing = createLicensing({ store, clock: systemClock })
 
