@@ -19,6 +19,7 @@ export const steps: readonly Step[] = [
   { name: 'architecture', run: ({ run }) => run('vitest', ['run', '--project', 'unit', 'test/architecture.test.ts']) },
   { name: 'tests', run: ({ run }) => run('npm', ['test']) },
   ...hostZones.map((zone) => ({ name: zone, run: (tools: Tools) => testTime(tools, zone) })),
+  { name: 'crash', run: ({ run }) => run('npm', ['run', 'test:crash', '--', '--short']) },
   { name: 'demo', run: runDemo },
   { name: 'browser', run: testBrowser },
   { name: 'build', run: ({ run }) => run('npm', ['run', 'build']) },
@@ -29,10 +30,12 @@ export const steps: readonly Step[] = [
   // One row of the bench, and long before the others: whoever made it grow hears of it at once.
   { name: 'size', run: ({ run }) => run('node', ['bench/memory.ts', '--gate', '--processes', '1', '--only', 'root entry']) },
   { name: 'bench', run: ({ run }) => run('npm', ['run', 'bench:memory', '--', '--gate']) },
+  // What counts exactly is gated, at a thousand and at a million members; times are only printed.
+  { name: 'bench:stores', run: ({ run }) => run('npm', ['run', 'bench:stores', '--', '--short', '--gate']) },
 ]
 
 function checkTypes({ run }: Tools): void {
-  for (const project of ['.', 'src/cli', 'src/tables', 'test']) run('tsc', ['-p', project])
+  for (const project of ['.', 'src/cli', 'src/tables', 'test', 'bench']) run('tsc', ['-p', project])
 }
 
 function testTime({ run }: Tools, zone: string): void {
