@@ -7,7 +7,7 @@ import type { Job } from '../tables/decide.ts'
 import { InDoubt } from '../tables/inDoubt.ts'
 import type { Carry, Settled } from '../tables/lane.ts'
 import type { Ask } from './executor.ts'
-import { failureOf } from './failures.ts'
+import { failureOf, isPassing, isUncertain } from './failures.ts'
 import { type Attempt, attemptLocked, attemptOpen, attemptReading, attemptSnapshot, type Sessions } from './transaction.ts'
 
 export interface Carrying {
@@ -75,9 +75,9 @@ export const carrier = ({ ask, sessions, retryForMs }: Carrying): Carry => {
       const { error } = attempt
       const failure = failureOf(error)
       if (failure === 'Raced') locked = lockedAtATime
-      const isUncertain = failure === 'Unreachable' || failure === 'Unknown'
-      if (isUncertain && attempt.written !== undefined) pending = doubtAll(pending, attempt)
-      const mayHelp = failure === 'Unreachable' || failure === 'Raced' || (failure === 'Unknown' && attempt.written !== undefined)
+      const isInDoubt = isUncertain(failure) && attempt.written !== undefined
+      if (isInDoubt) pending = doubtAll(pending, attempt)
+      const mayHelp = isPassing(failure) || isInDoubt
       // One of them may be to blame, and not its neighbors.
       if (!mayHelp && failure !== 'NoTables' && pending.length > 1) {
         const half = Math.ceil(pending.length / 2)
@@ -143,7 +143,7 @@ export const looker =
       if (isOften && sessions === undefined) return conflict
       const attempt = await (isOften && sessions !== undefined ? attemptSnapshot(sessions, job) : attemptReading(ask, job))
       if (attempt.type === 'Broken') {
-        if (isPassing(attempt.error) && (await mayGoOn())) continue
+        if (isPassing(failureOf(attempt.error)) && (await mayGoOn())) continue
         throw attempt.error
       }
       const [outcome] = attempt.outcomes
@@ -152,9 +152,6 @@ export const looker =
       losses++
     }
   }
-
-/** Whether the same statement may do better in a moment. */
-const isPassing = (error: unknown): boolean => ['Unreachable', 'Raced'].includes(failureOf(error))
 
 /** Asks as often as it takes: only what may be carried out twice. */
 export const patiently =
@@ -165,7 +162,7 @@ export const patiently =
       try {
         return await ask(...statement)
       } catch (error) {
-        if (!isPassing(error) || !(await mayGoOn())) throw error
+        if (!isPassing(failureOf(error)) || !(await mayGoOn())) throw error
       }
     }
   }

@@ -96,13 +96,14 @@ interface Named {
 
 /** A connection's own trouble is told to whoever asks it next; unheard, it would end the process. */
 export const heard = <A>(emitter: A): (() => void) => {
-  const { on, removeListener } = emitter as Partial<Emitter>
-  if (typeof on !== 'function') return () => {}
+  const { on, removeListener, listeners } = emitter as Partial<Emitter>
+  if (typeof on !== 'function' || listeners?.call(emitter, 'error').includes(ignore)) return () => {}
   on.call(emitter, 'error', ignore)
   return () => void removeListener?.call(emitter, 'error', ignore)
 }
 
 interface Emitter {
+  listeners(event: 'error'): readonly unknown[]
   on(event: 'error', listener: () => void): unknown
   removeListener(event: 'error', listener: () => void): unknown
 }

@@ -117,6 +117,13 @@ describe('a connection that breaks', () => {
     expect(await whoIsAdded(quiet)).toEqual(when === 'after' ? ['ann'] : [])
   })
 
+  test('while there was none for the write: it is done then, without a key, too', async () => {
+    const { licensing, quiet, troubles } = await stage()
+    for (const code of ['ECONNREFUSED', '57P03']) troubles.push({ at: isWrite, when: 'before', error: coded(code) })
+    await licensing.execute('crm', add('ann'), kim)
+    expect(await whoIsAdded(quiet)).toEqual(['ann'])
+  })
+
   test('at the commit of a batch: who has a key is answered, who has none is told, and a question not at all troubled', async () => {
     const { licensing, quiet, troubles, said } = await stage()
     troubles.push(
