@@ -47,7 +47,7 @@ export const inTransaction = <A>(database: SqliteDatabase, kind: 'DEFERRED' | 'I
     return result
   } catch (error) {
     const isUndone = undo(database)
-    throw isCommitting && !isUndone ? new InDoubt(error) : error
+    throw isCommitting && !isUndone && !isFull(error) ? new InDoubt(error) : error
   }
 }
 
@@ -59,6 +59,12 @@ const undo = (database: SqliteDatabase): boolean => {
   } catch {
     return false
   }
+}
+
+/** There is no room: a `COMMIT`, too, has then written nothing, and SQLite has undone the transaction itself. */
+const isFull = (error: unknown): boolean => {
+  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown }
+  return errcode === 13 || code === 'SQLITE_FULL'
 }
 
 /** Somebody else is writing: nothing was done, and it can be tried again. */
