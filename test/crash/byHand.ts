@@ -22,6 +22,7 @@ const steps: Readonly<Record<string, { readonly from: readonly (Standing | undef
   SeatReleased: { from: ['enabled'], to: 'known' },
   SeatUsed: { from: ['enabled'], to: undefined },
   TrialStarted: { from: ['pending'], to: undefined },
+  TrialEnded: { from: ['pending'], to: undefined },
   MemberDisabled: { from: ['known', 'pending', 'enabled'], to: 'disabled' },
   MemberEnabled: { from: ['disabled'], to: 'known' },
   MemberDeleted: { from: ['known', 'pending', 'enabled', 'disabled'], to: 'deleted' },
