@@ -4,7 +4,20 @@ import { contentsOf } from '../pool/licensePool.ts'
 import { toSnapshot } from '../pool/rows/snapshot.ts'
 import type { LicenseStore } from '../shell/store.ts'
 import { rejected, same } from './same.ts'
-import { add, answersIn, assign, type Chapter, done, eventsIn, kim, licensingOn, office, poolIn, snapshotIn } from './stage.ts'
+import {
+  add,
+  answersIn,
+  assign,
+  type Chapter,
+  done,
+  eventsIn,
+  kim,
+  licensingOn,
+  office,
+  opening,
+  poolIn,
+  snapshotIn,
+} from './stage.ts'
 
 /** A store whose next writing work lets somebody else begin, and does not wait for it. */
 export const withInside = (store: LicenseStore, begin: () => void): LicenseStore => {
@@ -59,6 +72,19 @@ export const writing: Chapter = (it) => {
     same(refused._tag === 'Left' && refused.left.type, 'UnknownPool')
     same(await poolIn(store), undefined)
     same([await eventsIn(store), await answersIn(store), await store.cursors('crm')], [[], [], []])
+  })
+
+  it('makes no pool where its opening is refused, for those who come with it either (X1)', async ({ store }) => {
+    const { licensing } = licensingOn(store)
+    const told = await Promise.all(
+      [opening(1), add('ann'), add('bob')].map((command) => licensing.execute('crm', command, { actor: kim })),
+    )
+    same(
+      told.map((each) => each._tag === 'Left' && each.left.type),
+      ['NotPermitted', 'UnknownPool', 'UnknownPool'],
+      'the answers',
+    )
+    same([await poolIn(store), await eventsIn(store)], [undefined, []])
   })
 
   it('keeps nothing for a command without a key that was already so (A5, X6)', async ({ store }) => {

@@ -14,7 +14,7 @@ import type { Instant } from '../pool/time/calendar.ts'
 import type { Change, StoredAnswer } from '../shell/store.ts'
 import { restored, stored } from '../store/format.ts'
 import { leaseColumns, memberColumns } from './columns.ts'
-import type { Job, JobOutcome } from './decide.ts'
+import type { Job, JobOutcome } from './job.ts'
 import { idKey } from './idKey.ts'
 import type { Placed, PoolFound, PoolRead, PoolWrite } from './rows.ts'
 
@@ -165,7 +165,8 @@ export class PoolInHand {
         return
       }
       if (verdict.type === 'Write') this.#keep(verdict.change)
-      else if (verdict.pool !== undefined) this.#pool = verdict.pool
+      // Of a pool that is not there, nothing is kept: it must not look to the next as if it were.
+      else if (this.#pool !== undefined && verdict.pool !== undefined) this.#pool = verdict.pool
     } catch (error) {
       outcome = { type: 'Failed', error }
     }
