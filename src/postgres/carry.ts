@@ -3,8 +3,8 @@
 
 import { setTimeout } from 'node:timers/promises'
 import type { Transacted } from '../shell/store.ts'
-import type { Job } from '../tables/decide.ts'
 import { InDoubt } from '../tables/inDoubt.ts'
+import type { Job } from '../tables/job.ts'
 import type { Carry, Settled } from '../tables/lane.ts'
 import type { Ask } from './executor.ts'
 import { failureOf, isPassing, isUncertain } from './failures.ts'

@@ -1,7 +1,8 @@
 // The steps of the tables that are missing, each run once. One statement, so that any executor will do and all of it counts or nothing.
 
+import type { Migration } from '../tables/migration.ts'
 import { type PostgresExecutor, quotedName, sayer } from './executor.ts'
-import { type Migration, migrations } from './migrations.ts'
+import { migrations } from './migrations.ts'
 
 /** Ours alone, as far as one can tell: whoever migrates waits for whoever else does. */
 const lockNumber = 5_127_983_204_117

@@ -1,17 +1,7 @@
 // The tables, as SQL that the integrator can read and run with any tool; the build writes each step to a file of its own. One that was
 // released is never changed: a change is a new one.
 
-/**
- * One step of the tables: run once, in order.
- *
- * @example
- * for (const { name, sql } of migrations) show(`-- ${name}\n${sql}`)
- */
-export interface Migration {
-  readonly version: number
-  readonly name: string
-  readonly sql: string
-}
+import type { Migration } from '../tables/migration.ts'
 
 /** Every step there is. */
 export const migrations: readonly Migration[] = [

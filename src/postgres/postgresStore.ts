@@ -2,7 +2,7 @@
 
 import type { Instant } from '../pool/time/calendar.ts'
 import type { LicenseStore, Transacted } from '../shell/store.ts'
-import type { Job } from '../tables/decide.ts'
+import type { Job } from '../tables/job.ts'
 import { lane } from '../tables/lane.ts'
 import { carrier, looker, patiently } from './carry.ts'
 import { type Ask, heard, type PostgresExecutor, type PostgresPool, poolIn, refuseClient, sayer } from './executor.ts'

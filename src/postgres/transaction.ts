@@ -1,8 +1,9 @@
 // A transaction's two forms. Open: two statements, each by itself, and whoever was faster is seen by the version. Locked: the headers are
 // kept from everybody else between reading and writing, which takes a session.
 
-import { type Decided, decide, type Job, type JobOutcome } from '../tables/decide.ts'
+import { type Decided, decide } from '../tables/decide.ts'
 import { idKey } from '../tables/idKey.ts'
+import type { Job, JobOutcome } from '../tables/job.ts'
 import type { Found, PoolRead } from '../tables/rows.ts'
 import { type Ask, heard, type PostgresPool, type PostgresSession } from './executor.ts'
 import { failureOf } from './failures.ts'

@@ -1,19 +1,8 @@
 // The tables, as SQL that the integrator can read and run with any tool; the build writes each to a file of its own. One that was
 // released is never changed: a change is a new one.
 
+import type { Migration } from '../tables/migration.ts'
 import { inTransaction, type SqliteDatabase } from './database.ts'
-
-/**
- * One step of the tables: run once, in order.
- *
- * @example
- * for (const { name, sql } of migrations) show(`-- ${name}\n${sql}`)
- */
-export interface Migration {
-  readonly version: number
-  readonly name: string
-  readonly sql: string
-}
 
 /** Every step there is. */
 export const migrations: readonly Migration[] = [

@@ -1,25 +1,9 @@
 // Many calls in one transaction of a database: what has to be read for them, round by round, and in the end what is to be written. It
 // does no I/O itself: a database that answers at once and one that is waited for run the same code.
 
-import type { Work, WorkRequest } from '../shell/store.ts'
+import type { Job, JobOutcome } from './job.ts'
 import { PoolInHand } from './poolInHand.ts'
 import type { Found, PoolFound, PoolRead, PoolWrite } from './rows.ts'
-
-/** One call of `transact`. */
-export interface Job {
-  readonly pool: string
-  readonly request: WorkRequest
-  readonly work: Work
-}
-
-/** What became of a job before anything is written. */
-export type JobOutcome =
-  /** The work has come to its end; it counts if the pools named in it are written. */
-  | { readonly type: 'Decided'; readonly after?: PoolWrite }
-  /** The pool was changed between two rounds of reading. */
-  | { readonly type: 'Lost' }
-  /** The work threw. */
-  | { readonly type: 'Failed'; readonly error: unknown }
 
 export interface Decided {
   /** At most one for each pool. */

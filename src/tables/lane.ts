@@ -3,7 +3,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import type { Transacted } from '../shell/store.ts'
-import type { Job } from './decide.ts'
+import type { Job } from './job.ts'
 
 /** What became of a job in the end. */
 export type Settled = Transacted | { readonly type: 'Failed'; readonly error: unknown }

@@ -14,8 +14,8 @@ import type { Instant } from '../pool/time/calendar.ts'
 import type { Change, StoredAnswer } from '../shell/store.ts'
 import { restored, stored } from '../store/format.ts'
 import { leaseColumns, memberColumns } from './columns.ts'
-import type { Job, JobOutcome } from './decide.ts'
 import { idKey } from './idKey.ts'
+import type { Job, JobOutcome } from './job.ts'
 import type { Placed, PoolFound, PoolRead, PoolWrite } from './rows.ts'
 
 interface Queued {

@@ -11,7 +11,7 @@ import { examineRows } from './examineRows.ts'
 import { Findings } from './findings.ts'
 import { readRows, rowsIn, storedVersion } from './readRows.ts'
 import { Replayed } from './replayed.ts'
-import type { Verification } from './verify.ts'
+import type { Verification } from './verification.ts'
 
 /** What a verify found, and what a rebuild goes by. */
 export interface Examined {

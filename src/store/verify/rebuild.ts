@@ -4,7 +4,7 @@ import type { LicenseStore } from '../../shell/store.ts'
 import type { Drift } from './drift.ts'
 import { type Examined, examine } from './examine.ts'
 import { storedVersion } from './readRows.ts'
-import type { Verification } from './verify.ts'
+import type { Verification } from './verification.ts'
 
 /**
  * What a rebuild has mended, and what a verify finds now.

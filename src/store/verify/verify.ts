@@ -2,26 +2,8 @@
 // holds the pool that it replays, and never more than a page of what is stored.
 
 import type { LicenseStore } from '../../shell/store.ts'
-import type { Drift } from './drift.ts'
 import { examine } from './examine.ts'
-
-/**
- * What a verify found.
- *
- * @example
- * const isSound = ({ drifts }: Verification) => drifts.length === 0
- */
-export interface Verification {
-  readonly pool: string
-  /** The pool's version up to which it was verified; 0: there is no such pool. */
-  readonly version: number
-  /** How many events were read, and how many members and sessions they make. */
-  readonly events: number
-  readonly members: number
-  readonly sessions: number
-  /** Everything that is stored otherwise; nothing where all is well. */
-  readonly drifts: readonly Drift[]
-}
+import type { Verification } from './verification.ts'
 
 /**
  * Replays the events of a pool and compares: the numbers of the events, the header with its counters, every row, every list that a store
