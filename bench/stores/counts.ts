@@ -6,7 +6,7 @@ import { DAY } from '../pools.ts'
 import type { Figure } from '../rows.ts'
 import { type Counts, counting } from './counters.ts'
 import { fill, memberIds, withoutSeat } from './members.ts'
-import { assigning, licensingOf, openPools, poolIds } from './ours.ts'
+import { licensingOf, poolIds } from './ours.ts'
 import { type BenchServer, storeOn } from './server.ts'
 import { rows } from './targets.ts'
 
@@ -15,21 +15,20 @@ const [hotPool = ''] = poolIds(1)
 const callers = 64
 const commands = 240
 
+/** Of a number of commands that is always the same, so that what is written beside them weighs the same, too. */
 export const countFsyncs = async (server: BenchServer): Promise<Figure> => {
-  const url = await server.database('fsyncs')
-  let operations = 0
-  const counts = await counting(server, url, 8, async (connections) => {
+  const url = await filled(server, 'fsyncs', 8_000)
+  const waiting = [...withoutSeat(memberIds(8_000))]
+  const count = waiting.length
+  const { fsyncs } = await counting(server, url, 8, async (connections) => {
     const licensing = licensingOf(storeOn(connections))
-    await openPools(licensing, [hotPool])
-    const lane = assigning('fsyncs', licensing, [hotPool], callers)
-    await lane.prepare?.()
-    operations = (await lane.run(1_000)).operations
+    const caller = async (): Promise<void> => {
+      for (let member = waiting.pop(); member !== undefined; member = waiting.pop())
+        orThrow(await assign(true)(licensing, member))
+    }
+    await Promise.all(Array.from({ length: callers }, caller))
   })
-  return {
-    name: rows.fsyncs,
-    ratio: counts.fsyncs / operations,
-    note: `${counts.fsyncs} for ${operations.toLocaleString('en-US')} commands`,
-  }
+  return { name: rows.fsyncs, ratio: fsyncs / count, note: `${fsyncs} for ${count.toLocaleString('en-US')} commands` }
 }
 
 /** Where the two pools are. */
