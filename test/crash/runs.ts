@@ -31,14 +31,15 @@ export const runs = (short: boolean): Runs => {
     started ??= startPostgres()
     return started
   }
+  const onSqlite = [
+    plain(sqliteKills('node:sqlite', short ? 6 : 24)),
+    plain(sqlitePoints('node:sqlite', short ? 2 : 6)),
+    plain(sqlitePoints('libsql', short ? 2 : 6)),
+  ]
+  const mutations = [...postgresMutations(server), ...sqliteMutations].map(broken)
   return {
-    alone: [
-      plain(postgresKills(server, short ? 6 : 28)),
-      plain(sqliteKills('node:sqlite', short ? 6 : 24)),
-      plain(sqlitePoints('node:sqlite', short ? 2 : 6)),
-      plain(sqlitePoints('libsql', short ? 2 : 6)),
-    ],
-    together: [...postgresMutations(server), ...sqliteMutations].map(broken),
+    alone: [plain(postgresKills(server, short ? 6 : 28)), ...(short ? [] : onSqlite)],
+    together: short ? [...onSqlite, ...mutations] : mutations,
     close: async () => (await started)?.stop(),
   }
 }
