@@ -3,9 +3,12 @@
 
 import type { OrderName } from '../pool/orders.ts'
 
-/** `LIMIT` keeps each look-up one of its own, by an index, however many the planner expects. */
+/**
+ * `LIMIT` keeps each look-up one of its own, by an index, however many the planner expects; and of an array it expects ten, where of a function
+ * it would expect a hundred: a hundred pools with a hundred ids each would be worth compiling the statement for.
+ */
 const lookUp = (what: string, list: string, table: string, column: string): string =>
-  `SELECT '${what}', a.n, NULL, r.ordinal::text, r.record::text FROM asked a, LATERAL json_array_elements_text(a.${list}) AS i(id),
+  `SELECT '${what}', a.n, NULL, r.ordinal::text, r.record::text FROM asked a, LATERAL unnest(ARRAY(SELECT json_array_elements_text(a.${list}))) AS i(id),
     LATERAL (SELECT t.ordinal, t.record FROM ${table} t WHERE t.pool = a.pool AND t.${column} = i.id LIMIT 1) r`
 
 const everyRow = (what: string, table: string): string =>
@@ -23,9 +26,9 @@ const orderOf = (name: OrderName, table: string, column: string): string =>
 const sections = {
   members: lookUp('member', 'members', 'license_member', 'id'),
   sessions: lookUp('lease', 'sessions', 'license_lease', 'id'),
-  holders: `SELECT 'lease', a.n, NULL, r.ordinal::text, r.record::text FROM asked a, LATERAL json_array_elements_text(a.holders) AS i(id),
+  holders: `SELECT 'lease', a.n, NULL, r.ordinal::text, r.record::text FROM asked a, LATERAL unnest(ARRAY(SELECT json_array_elements_text(a.holders))) AS i(id),
     LATERAL (SELECT t.ordinal, t.record FROM license_lease t WHERE t.pool = a.pool AND t.holder = i.id OFFSET 0) r`,
-  keys: `SELECT 'answer', a.n, NULL, NULL, r.record::text FROM asked a, LATERAL json_array_elements_text(a.keys) AS i(id),
+  keys: `SELECT 'answer', a.n, NULL, NULL, r.record::text FROM asked a, LATERAL unnest(ARRAY(SELECT json_array_elements_text(a.keys))) AS i(id),
     LATERAL (SELECT t.record FROM license_command t WHERE t.pool = a.pool AND t.key = i.id LIMIT 1) r`,
   whole: `${everyRow('member', 'license_member')}
     UNION ALL ${everyRow('lease', 'license_lease')}`,
@@ -80,7 +83,8 @@ export const readOne = (header: boolean, lists: readonly Named[]): string =>
   ${lists
     .map((list, index) => {
       const [what, ordinal, table, column] = named[list]
-      const ids = `ARRAY(SELECT json_array_elements_text($${index + 2}::text::json))`
-      return `UNION ALL SELECT ${what}, '0', NULL, ${ordinal}, record::text FROM ${table} WHERE pool = $1::text AND ${column} = ANY (${ids})`
+      const ids = `unnest(ARRAY(SELECT json_array_elements_text($${index + 2}::text::json)))`
+      return `UNION ALL SELECT ${what}, '0', NULL, ${ordinal}, record::text FROM ${ids} AS i(id),
+        LATERAL (SELECT * FROM ${table} t WHERE t.pool = $1::text AND t.${column} = i.id LIMIT 1) t`
     })
     .join('\n  ')}`

@@ -16,6 +16,7 @@ import { restored, stored } from '../store/format.ts'
 import { leaseColumns, memberColumns } from './columns.ts'
 import { idKey } from './idKey.ts'
 import type { Job, JobOutcome } from './job.ts'
+import { headerOf, rememberHeader } from './knownHeaders.ts'
 import type { Placed, PoolFound, PoolRead, PoolWrite } from './rows.ts'
 
 interface Queued {
@@ -112,7 +113,7 @@ export class PoolInHand {
       this.#pool = partialPool({ ...unopened.header, version: found.version })
       return
     }
-    const header = restored('header', found.header, this.#id)
+    const header = headerOf(found.header, this.#id)
     const members = this.#members(found.members)
     const leases = this.#leases(found.leases)
     const requests = this.#queue.map(({ job }) => job.request)
@@ -199,12 +200,14 @@ export class PoolInHand {
     const rows = rowsOf(pool, members, sessions)
     for (const { id } of rows.members) members.delete(id)
     for (const { id } of rows.leases) sessions.delete(id)
+    const header = stored(rows.header)
+    rememberHeader(header, rows.header)
     return {
       pool: idKey(this.#id),
       name: this.#id,
       from: this.#version,
       to: pool.version,
-      header: stored(rows.header),
+      header,
       dueNotBefore: dueNotBefore(pool),
       members: rows.members.map(memberColumns),
       membersGone: [...members].map(idKey),

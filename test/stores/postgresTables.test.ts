@@ -3,6 +3,7 @@
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { createLicensing, fixedClock, type LicenseStore } from '../../src/index.ts'
 import { migrate, migrations, postgresStore } from '../../src/postgres/index.ts'
+import { readMany } from '../../src/postgres/readSql.ts'
 import { add, assign, DAY, kim, office, start, vendor } from '../support/office.ts'
 import { databasesOn, isWrite, poolOn, type Wire } from '../support/postgresDatabase.ts'
 import { startPostgres } from '../support/postgresServer.ts'
@@ -66,6 +67,19 @@ test('an assignment writes three rows, and its pool in its own page', async () =
     { relname: 'license_member', inserted: 0, updated: 1, in_place: 0 },
     { relname: 'license_pool', inserted: 0, updated: 1, in_place: 1 },
   ])
+})
+
+test('what reads for many pools is never worth compiling: the planner expects less than jit_above_cost', async () => {
+  const database = await open()
+  const [pools] = (await database.ask("SELECT setting::float AS cost FROM pg_settings WHERE name = 'jit_above_cost'")) as [
+    { cost: number },
+  ]
+  const { pool } = database.connect()
+  const { rows } = await pool.query(`EXPLAIN (FORMAT JSON) ${readMany(new Set(['members', 'sessions', 'holders', 'keys']))}`, [
+    '[]',
+  ])
+  const [{ Plan }] = (rows as [{ 'QUERY PLAN': [{ Plan: { 'Total Cost': number } }] }])[0]['QUERY PLAN']
+  expect(Plan['Total Cost']).toBeLessThan(pools.cost)
 })
 
 test('who comes while others commit goes with the next, whichever pool it is about', async () => {
