@@ -10,7 +10,7 @@ import { peerContests } from './peers.ts'
 import { hasPgbench, pgbench } from './pgbench.ts'
 import { processContests, sizeContests } from './scale.ts'
 import { type BenchServer, startServer, storeOn } from './server.ts'
-import { rows } from './targets.ts'
+import { rows, slower, storeTargets } from './targets.ts'
 import type { Contest, Lane } from './turns.ts'
 
 export interface Section {
@@ -29,8 +29,9 @@ const several = 32
 
 export const postgresSection = async (wants: Wants): Promise<Section> => {
   const isWanted = (...names: readonly string[]): boolean => names.some(wants)
-  const { sqlite, libsql, renewals, disk, ...ofPostgres } = rows
-  if (!isWanted(...Object.values(ofPostgres))) return { figures: [], contests: [], serverCpu: () => 0, close: async () => {} }
+  const elsewhere: readonly string[] = [rows.sqlite, slower(rows.sqlite), rows.libsql, rows.renewals, rows.disk]
+  if (!isWanted(...storeTargets.map(({ name }) => name).filter((name) => !elsewhere.includes(name))))
+    return { figures: [], contests: [], serverCpu: () => 0, close: async () => {} }
   const server = await startServer()
   const closing: (() => unknown)[] = []
   try {
@@ -42,8 +43,10 @@ export const postgresSection = async (wants: Wants): Promise<Section> => {
       : undefined
     if (filled !== undefined && isWanted(rows.buffers, rows.written)) figures.push(...(await countAtSizes(server, filled)))
     if (filled !== undefined && isWanted(rows.million, rows.reads)) contests.push(...sizeContests(filled, closing))
-    const hot = await hotContests(server, closing)
+    const hot = await hotContests(server, closing, { database: 'hot', named: (row) => row })
     contests.push(...hot.contests)
+    if (storeTargets.some(({ name }) => name.endsWith(slower('')) && wants(name)))
+      contests.push(...(await hotContests(server, closing, slowGround)).contests)
     if (isWanted(rows.emmett, rows.redis)) {
       const peers = await peerContests(await server.database('peers'), hot.baseline, closing)
       contests.push(...peers.contests)
@@ -68,41 +71,52 @@ export const postgresSection = async (wants: Wants): Promise<Section> => {
   }
 }
 
+interface Ground {
+  readonly database: string
+  /** How connections are set. */
+  readonly options?: string
+  /** What a row is called here. */
+  readonly named: (row: string) => string
+}
+
+/** Every commit waits for a millisecond before it is flushed, be it alone or not. */
+const slowGround: Ground = { database: 'slow', options: '-c commit_delay=1000 -c commit_siblings=0', named: slower }
+
 /** On one database: the pools that everybody wants at once, ours and by hand. Ours has as many connections as what it is compared with. */
-const hotContests = async (server: BenchServer, closing: (() => unknown)[]) => {
-  const url = await server.database('hot')
+const hotContests = async (server: BenchServer, closing: (() => unknown)[], { database, options, named }: Ground) => {
+  const url = await server.database(database)
   const [hotPool = ''] = poolIds(1)
   const spread = poolIds(101).slice(1)
   await makeHandTables(url, [hotPool, ...spread])
   const connections = (max: number): pg.Pool => {
-    const pool = new pg.Pool({ connectionString: url, max })
+    const pool = new pg.Pool({ connectionString: url, max, ...(options === undefined ? {} : { options }) })
     closing.push(() => pool.end())
     return pool
   }
   const licensing = licensingOf(storeOn(connections(few)))
   await openPools(licensing, [hotPool, ...spread])
-  const ours = (callers: number): Lane => assigning(`ours, ${callers}`, licensing, [hotPool], callers)
+  const ours = (callers: number): Lane => assigning(`ours, ${callers}, ${database}`, licensing, [hotPool], callers)
   const byHand = connections(few)
-  const baseline = f1('f1, 8', byHand, [hotPool], few)
+  const baseline = f1(`f1, 8, ${database}`, byHand, [hotPool], few)
   const onSpread = (row: string, max: number): Contest => ({
-    row,
-    ours: assigning(`ours, 256 on 100, ${max}`, licensingOf(storeOn(connections(max))), spread, 256),
-    baseline: f1(`f1, 256 on 100, ${max}`, connections(max), spread, 256),
+    row: named(row),
+    ours: assigning(`ours, 256 on 100, ${max}, ${database}`, licensingOf(storeOn(connections(max))), spread, 256),
+    baseline: f1(`f1, 256 on 100, ${max}, ${database}`, connections(max), spread, 256),
     note: `${max} connections each`,
   })
-  const against = `${server.about}, ${few} connections each`
+  const note = `${server.about}, ${few} connections each`
   const contests: Contest[] = [
-    { row: rows.eight, ours: ours(8), baseline, note: against },
-    { row: rows.sixtyFour, ours: ours(64), baseline, note: against },
-    { row: rows.many, ours: ours(256), baseline, note: against },
+    { row: named(rows.eight), ours: ours(8), baseline, note },
+    { row: named(rows.sixtyFour), ours: ours(64), baseline, note },
+    { row: named(rows.many), ours: ours(256), baseline, note },
     onSpread(rows.pools, usual),
     onSpread(rows.wide, several),
-    { row: rows.alone, ours: ours(1), baseline: f2('f2, 1', byHand, hotPool, 1) },
+    { row: named(rows.alone), ours: ours(1), baseline: f2(`f2, 1, ${database}`, byHand, hotPool, 1) },
   ]
   if (hasPgbench()) {
     const limit = pgbench('pgbench', url, hotPool)
     closing.push(limit.close)
-    contests.push({ row: rows.pgbench, ours: limit, baseline, note: 'without its own CPU' })
+    contests.push({ row: named(rows.pgbench), ours: limit, baseline, note: 'without its own CPU' })
   }
   return { contests, baseline }
 }

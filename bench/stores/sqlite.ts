@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { migrate, type SqliteDatabase, sqliteStore } from '../../src/sqlite/index.ts'
 import { assigning, licensingOf, openPools, poolIds } from './ours.ts'
-import { rows } from './targets.ts'
+import { rows, slower } from './targets.ts'
 import { type Contest, type Lane, repeating } from './turns.ts'
 
 type Driver = new (file: string) => SqliteDatabase
@@ -17,17 +17,34 @@ const callers = 64
 export const sqliteContests = async (wants: (row: string) => boolean) => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-sqlite-'))
   const contests: Contest[] = []
-  if (wants(rows.sqlite)) contests.push(await contest(rows.sqlite, DatabaseSync, join(folder, 'node')))
+  if (wants(rows.sqlite)) contests.push(await contest(rows.sqlite, open(DatabaseSync), join(folder, 'node')))
+  const slow = slower(rows.sqlite)
+  if (wants(slow)) contests.push(await contest(slow, (file) => onSlowDisk(new DatabaseSync(file)), join(folder, 'slow')))
   const libsql = wants(rows.libsql) ? (((await import('libsql')) as { default: unknown }).default as Driver) : undefined
-  if (libsql !== undefined) contests.push(await contest(rows.libsql, libsql, join(folder, 'libsql')))
+  if (libsql !== undefined) contests.push(await contest(rows.libsql, open(libsql), join(folder, 'libsql')))
   return { contests, close: () => rmSync(folder, { recursive: true }) }
 }
 
-const contest = async (row: string, driver: Driver, file: string): Promise<Contest> => ({
+const open =
+  (driver: Driver) =>
+  (file: string): SqliteDatabase =>
+    new driver(file)
+
+/** A commit takes a millisecond more, in which the process can do nothing else: the driver answers at once. */
+const onSlowDisk = (database: SqliteDatabase): SqliteDatabase => ({
+  prepare: (sql) => database.prepare(sql),
+  close: () => database.close(),
+  exec: (sql) => {
+    if (sql === 'COMMIT') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    return database.exec(sql)
+  },
+})
+
+const contest = async (row: string, connect: (file: string) => SqliteDatabase, file: string): Promise<Contest> => ({
   row,
   isLocal: true,
-  ours: await ours(`${row}: ours`, new driver(`${file}-ours.db`)),
-  baseline: { name: `${row}: f2`, run: f2(new driver(`${file}-f2.db`)) },
+  ours: await ours(`${row}: ours`, connect(`${file}-ours.db`)),
+  baseline: { name: `${row}: f2`, run: f2(connect(`${file}-f2.db`)) },
 })
 
 const ours = async (name: string, database: SqliteDatabase): Promise<Lane> => {
