@@ -61,7 +61,7 @@ export const postgresSection = async (wants: Wants): Promise<Section> => {
     }
     return {
       figures: figures.filter(({ name }) => wants(name)),
-      contests: contests.filter(({ row }) => wants(row)),
+      contests: contests.filter(({ row }) => wants(row) && storeTargets.some(({ name }) => name === row)),
       serverCpu: server.cpu,
       close,
     }
