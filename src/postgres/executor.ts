@@ -69,7 +69,7 @@ export const sayer = ({ schema, prepared }: Saying): ((executor: PostgresExecuto
   const worded = (sql: string): { readonly name: string; readonly text: string } => {
     const found = known.get(sql)
     if (found !== undefined) return found
-    const text = sql.replace(tables, `${qualifier}$&`)
+    const text = sql.replace(tables, (table) => `${qualifier}${table}`)
     const words = { name: `license_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`, text }
     known.set(sql, words)
     return words

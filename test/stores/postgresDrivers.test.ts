@@ -96,7 +96,7 @@ test('with named statements each is named, and always by the same name', async (
 test('a PostgreSQL schema may be named, however it is spelled, and is no other', async () => {
   const database = await open({ migrated: false })
   const { pool } = database.connect()
-  for (const schema of [`${database.schema}_Odd "one"`, `${database.schema}_other`]) {
+  for (const schema of [`${database.schema}_Odd "one"`, `${database.schema}_$$1 $& $'s`, `${database.schema}_other`]) {
     await pool.query(`CREATE SCHEMA ${pg.escapeIdentifier(schema)}`)
     expect(await migrate(pool, { schema })).toEqual(['001-tables'])
     expect(await morning(pool, { schema })).toEqual(expected)
