@@ -14,18 +14,30 @@ export interface Mutation {
   readonly options: RunOptions
 }
 
-export const mutated = async ({ breakage, seenBy, neverSeenBy = [], options }: Mutation): Promise<Report> => {
+/** A store without a lock goes wrong only where two really meet, which no single run is sure of: not once in so many is no accident. */
+const mostRuns = 6
+
+export const mutated = async (mutation: Mutation): Promise<Report> => {
+  for (let runs = 1; ; runs++) {
+    const { report, isFinal } = await once(mutation)
+    if (isFinal || runs === mostRuns) return report
+  }
+}
+
+const once = async ({ breakage, seenBy, neverSeenBy = [], options }: Mutation): Promise<{ report: Report; isFinal: boolean }> => {
   const { violations, ...report } = await run({
     ...options,
     trouble: (slot, generation) => ({ ...options.trouble(slot, generation), breakage, patienceMs: 1_000 }),
   })
   const caughtBy = [...new Set(violations.map(({ check }) => check))]
-  const isCaught = caughtBy.some((check) => seenBy.includes(check)) && !caughtBy.some((check) => neverSeenBy.includes(check))
+  const isWrong = caughtBy.some((check) => neverSeenBy.includes(check))
+  const isCaught = caughtBy.some((check) => seenBy.includes(check)) && !isWrong
   const unseen: Violation = {
     check: 'a broken store is caught',
     what: `by ${seenBy.join(' or ')}${neverSeenBy.map((check) => `, and not by ${check}`).join('')}; it was by ${inBrief(violations).join('; ') || 'nothing'}`,
   }
-  return { ...report, caughtBy: violations.length === 0 ? [] : briefly(violations, seenBy), violations: isCaught ? [] : [unseen] }
+  const told = violations.length === 0 ? [] : briefly(violations, seenBy)
+  return { report: { ...report, caughtBy: told, violations: isCaught ? [] : [unseen] }, isFinal: isCaught || isWrong }
 }
 
 /** The first violation of each check that was meant to see it, and the names of the others. */
