@@ -6,9 +6,21 @@ import type { Header } from '../pool/model/header.ts'
 import type { LeaseRow, MemberRow } from '../pool/model/row.ts'
 import { type StoredKind, schemaVersion, upgraded } from '../pool/rows/upgrade.ts'
 import { eventShape } from '../pool/validation/eventShape.ts'
-import { isPlainData } from '../pool/validation/reading.ts'
+import { contentOf, isPlainData, namesOf } from '../pool/validation/reading.ts'
 import { headerShape, leaseShape, memberShape } from '../pool/validation/recordShape.ts'
-import { anything, type Issue, instant, issuesOf, object, type Shape, text } from '../pool/validation/shape.ts'
+import {
+  anything,
+  type Fields,
+  type Issue,
+  instant,
+  issuesOf,
+  listOf,
+  object,
+  type Shape,
+  suchThat,
+  taggedBy,
+  text,
+} from '../pool/validation/shape.ts'
 import type { StoredAnswer } from '../shell/store.ts'
 
 /** What each kind of what is stored is once it is read. */
@@ -20,8 +32,27 @@ export interface Stored extends Readonly<Record<StoredKind, object>> {
   readonly answer: StoredAnswer
 }
 
-/** The result under a key is the shell's own, and is handed out as it was: only that it is one is checked. */
-const resultShape = object({ _tag: text() }, { left: anything, right: anything })
+/** An object that has these fields, whatever else it has. */
+const having = (fields: Fields): Shape<unknown> => {
+  const shape = object(fields)
+  const names = Object.keys(fields)
+  const part = (value: unknown): unknown =>
+    namesOf(value) && Object.fromEntries(names.map((name) => [name, contentOf(value, name)]))
+  return {
+    ...shape,
+    accepts: (value) => shape.accepts(part(value)),
+    explain: (value, path, flaws) => shape.explain(part(value) ?? value, path, flaws),
+  }
+}
+
+/** A message may be long, and quote what was refused. */
+const message = suchThat(anything, (value) => typeof value === 'string', 'text')
+
+/** The result under a key is the shell's own, and is handed out as it was: only that it is a refusal, or has events, is checked. */
+const resultShape = taggedBy('_tag', {
+  Left: object({ left: having({ type: text(), message }) }),
+  Right: object({ right: having({ events: listOf(eventShape) }) }),
+})
 
 const shapes: { readonly [Kind in StoredKind]: Shape<Stored[Kind]> } = {
   header: headerShape,

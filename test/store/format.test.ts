@@ -109,6 +109,39 @@ describe('what is stored today', () => {
   })
 })
 
+describe('an answer that is none', () => {
+  const { answers, events } = frozen('mobileAssignment')
+  const [answer] = answers
+  const [event] = events
+
+  test.each([
+    [7, 'answer.result', 'must be an object with a _tag, not 7'],
+    [{ _tag: 'Banana' }, 'answer.result._tag', 'must be "Left" or "Right", not "Banana"'],
+    [{ _tag: 'Right' }, 'answer.result.right', 'is missing; it must be { events }'],
+    [{ _tag: 'Right', right: [] }, 'answer.result.right', 'must be { events }, not a list'],
+    [{ _tag: 'Right', right: { access: 'full' } }, 'answer.result.right.events', 'is missing; it must be a list'],
+    [
+      { _tag: 'Right', right: { events: [{ ...event, seq: 'x' }] } },
+      'answer.result.right.events[0].seq',
+      'must be a whole number from 1, not "x"',
+    ],
+    [{ _tag: 'Left', left: 7 }, 'answer.result.left', 'must be { type, message }, not 7'],
+    [{ _tag: 'Left', left: { message: '' } }, 'answer.result.left.type', 'is missing; it must be text of 1 to 1000 characters'],
+    [{ _tag: 'Left', left: { type: 'SeatsExhausted', message: 7 } }, 'answer.result.left.message', 'must be text, not 7'],
+    [{ _tag: 'Left', left: {}, right: {} }, 'answer.result.right', 'unknown field'],
+  ])('is refused at its field: example %# (X10)', (result, path, message) => {
+    const reading = () => restored('answer', { ...answer, result }, 'crm')
+    expect(reading).toThrow(BrokenRecord)
+    expect(reading).toThrow(`${path} ${message}`)
+  })
+
+  test('is not one whose message is long, or that says more than that', () => {
+    const left = { type: 'Invalid', message: 'x'.repeat(5_000), issues: [] }
+    const refusal = { ...answer, result: { _tag: 'Left', left } }
+    expect(restored('answer', refusal, 'crm')).toEqual(refusal)
+  })
+})
+
 describe('a format to come', () => {
   /** As if format 3 called the place of who waits `line`, and kept what somebody says of a sign-in. */
   const format3: Format = {

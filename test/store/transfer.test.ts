@@ -266,6 +266,12 @@ describe('an import', () => {
       'must be a moment in whole milliseconds since the epoch, not null',
     ],
     [
+      'an answer that is none',
+      () => withLine(1_253, ({ answer }) => ({ answer: { ...answer, result: { _tag: 'Banana' } } })),
+      'lines[1253].answer.result._tag',
+      'must be "Left" or "Right", not "Banana"',
+    ],
+    [
       'a cursor that is ahead',
       () => withLine(1_257, ({ cursor }) => ({ cursor: { ...cursor, seq: 9_999 } })),
       'lines[1257].cursor.seq',
