@@ -7,7 +7,7 @@ import { InDoubt } from '../tables/inDoubt.ts'
 import type { Job } from '../tables/job.ts'
 import type { Carry, Settled } from '../tables/lane.ts'
 import type { Ask } from './executor.ts'
-import { failureOf, isPassing, isUncertain } from './failures.ts'
+import { type Failure, failureOf, isPassing, isUncertain } from './failures.ts'
 import { type Attempt, attemptLocked, attemptOpen, attemptReading, attemptSnapshot, type Sessions } from './transaction.ts'
 
 export interface Carrying {
@@ -78,11 +78,10 @@ export const carrier = ({ ask, sessions, retryForMs }: Carrying): Carry => {
       const isInDoubt = isUncertain(failure) && attempt.written !== undefined
       if (isInDoubt) pending = doubtAll(pending, attempt)
       const mayHelp = isPassing(failure) || isInDoubt
-      // One of them may be to blame, and not its neighbors.
-      if (!mayHelp && failure !== 'NoTables' && pending.length > 1) {
-        const half = Math.ceil(pending.length / 2)
-        await carryAll(pending.slice(0, half), mayGoOn)
-        return carryAll(pending.slice(half), mayGoOn)
+      const parts = mayHelp ? [pending] : partsOf(pending, failure)
+      if (parts.length > 1) {
+        for (const part of parts) await carryAll(part, mayGoOn)
+        return
       }
       if (!mayHelp || !(await mayGoOn())) return settleEach(pending, failed(error))
     }
@@ -99,6 +98,26 @@ export const carrier = ({ ask, sessions, retryForMs }: Carrying): Carry => {
     await carryAll(pending, patienceFor(retryForMs))
     return settled
   }
+}
+
+/**
+ * One of them may be to blame, and not its neighbors. Who is late holds up its own pool: its jobs are not tried again one by one, each as late.
+ * Nobody alone is to blame for tables that are not there.
+ */
+const partsOf = (pending: readonly Pending[], failure: Failure): readonly (readonly Pending[])[] => {
+  if (failure === 'NoTables') return [pending]
+  return failure === 'Late' || failure === 'Unknown' ? byPool(pending) : halved(pending)
+}
+
+const halved = (pending: readonly Pending[]): readonly (readonly Pending[])[] => {
+  const half = Math.ceil(pending.length / 2)
+  return pending.length < 2 ? [pending] : [pending.slice(0, half), pending.slice(half)]
+}
+
+const byPool = (pending: readonly Pending[]): readonly (readonly Pending[])[] => {
+  const pools = new Map<string, Pending[]>()
+  for (const each of pending) pools.set(each.job.pool, [...(pools.get(each.job.pool) ?? []), each])
+  return [...pools.values()]
 }
 
 const settleEach = (pending: readonly Pending[], outcome: (each: Pending) => Settled): void => {

@@ -7,6 +7,8 @@ export type Failure =
   | 'Cut'
   /** Undone for another transaction's sake: the same again will do. */
   | 'Raced'
+  /** It took too long, or waited too long for somebody else's lock: what it is about is to blame, and not what was said. */
+  | 'Late'
   /** The tables are not there. */
   | 'NoTables'
   /** Undone for what it was: the same again would be the same. */
@@ -58,6 +60,7 @@ export const failureOf = (error: unknown): Failure => {
 const failureOfState = (code: string, { constraint, constraint_name: name, message }: Said): Failure => {
   if (unreachedState.test(code)) return 'Unreached'
   if (cutState.test(code)) return 'Cut'
+  if (code === '57014' || code === '55P03') return 'Late'
   if (code === '40001' || code === '40P01') return 'Raced'
   if (code === '23505' && ourKeys.has(constraint ?? name)) return 'Raced'
   return code === '42P01' && String(message).includes('license_') ? 'NoTables' : 'Refused'

@@ -6,8 +6,8 @@ import { idKey } from '../tables/idKey.ts'
 import type { Ask } from './executor.ts'
 import { whole } from './log.ts'
 
-/** A claim that ends later than one made now would is void. */
-const isFree = `(c.claimed_until IS NULL OR c.claimed_until <= $3::text::bigint OR c.claimed_until > $4::text::bigint)`
+/** A claim that ends later than one of twice the length made now would is void. */
+const isFree = `(c.claimed_until IS NULL OR c.claimed_until <= $3::text::bigint OR c.claimed_until > 2 * $4::text::bigint - $3::text::bigint)`
 
 const claims = `WITH behind AS MATERIALIZED (
     SELECT p.id, p.name FROM license_pool p LEFT JOIN license_cursor c ON c.pool = p.id AND c.consumer = $1::text

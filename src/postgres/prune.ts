@@ -12,13 +12,18 @@ export interface Pruned {
 
 const rowsAtATime = 5_000
 
-const deletion = (table: string, column: string): string =>
-  `WITH gone AS (DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM ${table} WHERE ${column} < $1::text::bigint LIMIT ${rowsAtATime} FOR UPDATE SKIP LOCKED)) RETURNING 1)
+const deletion = (table: string, rows: string): string =>
+  `WITH gone AS (DELETE FROM ${table} WHERE ctid = ANY (ARRAY(${rows} LIMIT ${rowsAtATime} FOR UPDATE OF t SKIP LOCKED)) RETURNING 1)
   SELECT count(*)::text AS count FROM gone`
 
-const oldAnswers = deletion('license_command', 'at')
-const oldSessions = deletion('license_lease', 'ended_at')
+const oldAnswers = deletion('license_command', 'SELECT t.ctid FROM license_command t WHERE t.at < $1::text::bigint')
+
+/** A session is known until its pool's latest event is a day later (C11), be the clock where it may. */
+const oldSessions = deletion(
+  'license_lease',
+  `SELECT t.ctid FROM license_lease t JOIN license_pool p ON p.id = t.pool JOIN license_event e ON e.pool = p.id AND e.seq = p.version
+    WHERE t.ended_at < $1::text::bigint AND t.ended_at < e.at - ${endedLeasesKeptForMs}`,
+)
 
 export const pruneRows = async (ask: Ask, at: Instant): Promise<Pruned> => {
   const all = async (sql: string, before: Instant): Promise<number> => {

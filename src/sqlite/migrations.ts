@@ -44,7 +44,7 @@ CREATE TABLE license_lease (
   ordinal INTEGER NOT NULL,
   holder TEXT,                  -- whose it is, while it runs
   ends_at INTEGER,              -- when it ends by itself, while it runs
-  ended_at INTEGER,             -- when it ended; a day later it may be deleted
+  ended_at INTEGER,             -- when it ended; two days later it may be deleted
   record TEXT NOT NULL,
   PRIMARY KEY (pool, id)
 ) WITHOUT ROWID;
@@ -65,7 +65,7 @@ CREATE TABLE license_event (
 CREATE TABLE license_command (
   pool TEXT NOT NULL,
   key TEXT NOT NULL,            -- the idempotency key
-  at INTEGER NOT NULL,          -- when it was answered; 30 days later it may be deleted
+  at INTEGER NOT NULL,          -- when it was answered; 35 days later it may be deleted
   record TEXT NOT NULL,
   PRIMARY KEY (pool, key)
 ) WITHOUT ROWID;

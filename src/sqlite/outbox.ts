@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts'
 
 const behind = `SELECT p.id, p.name, coalesce(c.seq, 0) AS seq FROM license_pool p
   LEFT JOIN license_cursor c ON c.pool = p.id AND c.consumer = ?1
-  WHERE p.version > coalesce(c.seq, 0) AND (c.claimed_until IS NULL OR c.claimed_until <= ?2 OR c.claimed_until > ?2 + ?3)
+  WHERE p.version > coalesce(c.seq, 0) AND (c.claimed_until IS NULL OR c.claimed_until <= ?2 OR c.claimed_until > ?2 + 2 * ?3)
   ORDER BY p.id LIMIT ?4`
 
 const putClaim = `INSERT INTO license_cursor (pool, consumer, name, seq, claimed_until) VALUES (?, ?, ?, ?, ?)

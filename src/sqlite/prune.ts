@@ -13,7 +13,11 @@ export interface Pruned {
 const rowsAtATime = 1_000
 
 const oldAnswers = `DELETE FROM license_command WHERE (pool, key) IN (SELECT pool, key FROM license_command WHERE at < ? LIMIT ${rowsAtATime})`
-const oldLeases = `DELETE FROM license_lease WHERE (pool, id) IN (SELECT pool, id FROM license_lease WHERE ended_at < ? LIMIT ${rowsAtATime})`
+
+/** A session is known until its pool's latest event is a day later (C11), be the clock where it may. */
+const oldLeases = `DELETE FROM license_lease WHERE (pool, id) IN (SELECT t.pool, t.id FROM license_lease t JOIN license_pool p ON p.id = t.pool
+  JOIN license_event e ON e.pool = p.id AND e.seq = p.version
+  WHERE t.ended_at < ? AND t.ended_at < e.at - ${endedLeasesKeptForMs} LIMIT ${rowsAtATime})`
 
 export const pruneRows = async ({ prepare, writing }: Connection, at: Instant): Promise<Pruned> => {
   const all = async (sql: string, before: Instant): Promise<number> => {

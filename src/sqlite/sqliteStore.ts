@@ -42,7 +42,8 @@ export interface SqliteOptions {
  */
 export interface SqliteStore extends LicenseStore {
   /**
-   * Deletes what nobody may ask for any more by this moment: answers after 35 days (X6), sessions two days after they ended (C11). For a timer,
+   * Deletes what nobody may ask for any more by this moment: answers after 35 days (X6), sessions two days after they ended, by their pool's latest event
+   * (C11). For a timer,
    * once a day.
    */
   readonly prune: (at: Instant) => Promise<Pruned>

@@ -16,5 +16,5 @@ export type JobOutcome =
   | { readonly type: 'Decided'; readonly after?: PoolWrite }
   /** The pool was changed between two rounds of reading. */
   | { readonly type: 'Lost' }
-  /** The work threw. */
-  | { readonly type: 'Failed'; readonly error: unknown }
+  /** The work threw, or what it was to be handed is broken: perhaps only for who came along. */
+  | { readonly type: 'Failed'; readonly error: unknown; readonly isPerhapsAnothers?: boolean }

@@ -1,23 +1,20 @@
 // One pool while a transaction has it in hand: the part of it that is known, the calls that wait for their turn on it, and what they
 // have changed so far.
 
-import { type LicensePool, unopened } from '../pool/licensePool.ts'
+import type { LicensePool } from '../pool/licensePool.ts'
 import type { LicenseEvent } from '../pool/model/event.ts'
-import type { LeaseRow, MemberRow } from '../pool/model/row.ts'
-import type { OrderName } from '../pool/orders.ts'
-import type { Needs, Reach } from '../pool/rows/extent.ts'
-import { fromSnapshot } from '../pool/rows/fromSnapshot.ts'
-import { dueNotBefore, partialPool, rowsOf, widen } from '../pool/rows/partial.ts'
+import type { Needs } from '../pool/rows/extent.ts'
+import { dueNotBefore, rowsOf } from '../pool/rows/partial.ts'
 import { rowsNamedBy } from '../pool/rows/rowsNamedBy.ts'
-import { schemaVersion } from '../pool/rows/snapshot.ts'
 import type { Instant } from '../pool/time/calendar.ts'
 import type { Change, StoredAnswer } from '../shell/store.ts'
 import { restored, stored } from '../store/format.ts'
 import { leaseColumns, memberColumns } from './columns.ts'
+import { handedOut, widened } from './handOut.ts'
 import { idKey } from './idKey.ts'
 import type { Job, JobOutcome } from './job.ts'
-import { headerOf, rememberHeader } from './knownHeaders.ts'
-import type { Placed, PoolFound, PoolRead, PoolWrite } from './rows.ts'
+import { rememberHeader } from './knownHeaders.ts'
+import type { PoolFound, PoolRead, PoolWrite } from './rows.ts'
 
 interface Queued {
   readonly job: Job
@@ -46,6 +43,8 @@ export class PoolInHand {
   readonly #newAnswers: StoredAnswer[] = []
   readonly #mended = { members: new Set<string>(), sessions: new Set<string>() }
   #isChanged = false
+  /** How often rows turned out to be missing. */
+  #readings = 0
 
   constructor(id: string) {
     this.#id = id
@@ -91,9 +90,9 @@ export class PoolInHand {
     try {
       if (this.#needs === undefined) this.#begin(found)
       else if (found.version !== this.#version) return this.#giveUp({ type: 'Lost' })
-      else this.#widen(this.#needs, found)
+      else this.#pool = widened(this.#id, this.#pool as LicensePool, this.#needs, found)
     } catch (error) {
-      return this.#giveUp({ type: 'Failed', error })
+      return this.#giveUp({ type: 'Failed', error, isPerhapsAnothers: this.#queue.length > 1 })
     }
     this.#needs = undefined
     while (this.#queue.length > 0 && this.#needs === undefined) this.#ask(this.#queue[0] as Queued)
@@ -107,52 +106,11 @@ export class PoolInHand {
       const answer = restored('answer', json, this.#id)
       this.#answers.set(answer.key, answer)
     }
-    if (found.version === 0) return
-    const { job } = this.#queue[0] as Queued
-    if (job.request.mending) {
-      this.#pool = partialPool({ ...unopened.header, version: found.version })
-      return
-    }
-    const header = headerOf(found.header, this.#id)
-    const members = this.#members(found.members)
-    const leases = this.#leases(found.leases)
-    const requests = this.#queue.map(({ job }) => job.request)
-    if (requests.some(({ members }) => members === 'all')) {
-      const whole = fromSnapshot({ schema: schemaVersion, header, members, leases })
-      if (whole._tag === 'Left')
-        throw new Error(`what is stored of pool ${this.#id} is at odds with itself: ${whole.left.message}`)
-      this.#pool = whole.right
-      return
-    }
-    const asked = requests.flatMap(({ members }) => members as readonly string[])
-    const askedLeases = requests.flatMap(({ sessions = [] }) => sessions)
-    this.#pool = widen(partialPool(header, found.dueNotBefore), { members, leases, asked, askedLeases })
-  }
-
-  #widen({ members: asked, leases: askedLeases, leasesOf, orders, listing }: Needs, found: PoolFound): void {
-    const members = [...this.#members(found.members)]
-    const leases = [...this.#leases(found.leases)]
-    const reach: { [Name in OrderName]?: Reach | 'all' } = {}
-    for (const [name, placed] of Object.entries(found.orders) as [OrderName, readonly Placed[]][]) {
-      const records = placed.map(({ record }) => record)
-      if (name === 'leases') leases.push(...this.#leases(records))
-      else members.push(...this.#members(records))
-    }
-    for (const [name, { count }] of Object.entries(orders) as [OrderName, { count: number }][]) {
-      const placed = found.orders[name] ?? []
-      const last = placed.at(-1)
-      reach[name] = placed.length < count || last === undefined ? 'all' : { key: last.key, ordinal: last.ordinal }
-    }
-    const listed = listing === undefined ? {} : { listed: listing }
-    this.#pool = widen(this.#pool as LicensePool, { members, leases, asked, askedLeases, leasesOf, reach, ...listed })
-  }
-
-  #members(records: readonly string[]): readonly MemberRow[] {
-    return records.map((json) => restored('member', json, this.#id))
-  }
-
-  #leases(records: readonly string[]): readonly LeaseRow[] {
-    return records.map((json) => restored('lease', json, this.#id))
+    this.#pool = handedOut(
+      this.#id,
+      this.#queue.map(({ job }) => job.request),
+      found,
+    )
   }
 
   #ask({ job, index }: Queued): void {
@@ -162,7 +120,7 @@ export class PoolInHand {
       const answer = key === undefined ? undefined : this.#answers.get(key)
       const verdict = job.work({ pool: this.#pool, answer, storeTime: this.#storeTime })
       if (verdict.type === 'Need') {
-        this.#needs = verdict.needs
+        this.#needs = this.#lookAhead(verdict.needs)
         return
       }
       if (verdict.type === 'Write') this.#keep(verdict.change)
@@ -173,6 +131,43 @@ export class PoolInHand {
     }
     this.#queue.shift()
     this.done.push({ index, outcome, isAfterWrite: this.#isChanged })
+  }
+
+  /**
+   * What the next in line lack as well, as far as it can be told before their turn: so a whole queue reads together. And of an order that was
+   * not enough twice as many rows each time, since what is due is settled anew with each reading.
+   */
+  #lookAhead(needs: Needs): Needs {
+    const factor = 2 ** this.#readings++
+    const orders = Object.fromEntries(
+      Object.entries(needs.orders).map(([name, { after, count }]) => [name, { after, count: count * factor }]),
+    )
+    const all: Needs[] = [{ ...needs, orders }]
+    if (needs.listing === undefined && factor === 1) {
+      for (const { job } of this.#queue.slice(1)) {
+        const lacking = this.#lackedBy(job)
+        if (lacking !== undefined) all.push(lacking)
+      }
+    }
+    const union = (of: (needs: Needs) => readonly string[]): readonly string[] => [...new Set(all.flatMap(of))]
+    return {
+      ...needs,
+      members: union(({ members }) => members),
+      leases: union(({ leases }) => leases),
+      leasesOf: union(({ leasesOf }) => leasesOf),
+      orders: Object.assign({}, ...all.map((each) => each.orders).reverse()),
+    }
+  }
+
+  /** The work is pure: what it says before its turn is a guess, and its turn still comes. */
+  #lackedBy({ request: { key }, work }: Job): Needs | undefined {
+    try {
+      const answer = key === undefined ? undefined : this.#answers.get(key)
+      const verdict = work({ pool: this.#pool, answer, storeTime: this.#storeTime })
+      return verdict.type === 'Need' && verdict.needs.listing === undefined ? verdict.needs : undefined
+    } catch {
+      return undefined
+    }
   }
 
   #keep({ pool, events, answer, mends }: Change): void {

@@ -1,7 +1,7 @@
 // The tables themselves: how they are made, what an assignment writes, and that many who come at once go together.
 
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { createLicensing, fixedClock, type LicenseStore } from '../../src/index.ts'
+import { createLicensing, fixedClock, type LicenseStore, toResult } from '../../src/index.ts'
 import { migrate, migrations, postgresStore } from '../../src/postgres/index.ts'
 import { readMany } from '../../src/postgres/readSql.ts'
 import { add, assign, DAY, kim, office, start, vendor } from '../support/office.ts'
@@ -104,6 +104,35 @@ test('who comes while others commit goes with the next, whichever pool it is abo
     const added = (await store.events(pool, 2, 999)).map((event) => 'member' in event && event.member)
     expect(added).toEqual(names(1_500).filter((_, m) => m % 10 === n))
   }
+})
+
+test('a queue of sessions reads together what each of them lacks', async () => {
+  const database = await open()
+  let statements = 0
+  const store = database.store((_, run) => {
+    statements++
+    return run()
+  })
+  const licensing = on(store)
+  const opening = {
+    type: 'OpenPool',
+    organization: 'acme',
+    preset: 'concurrentUse',
+    lots: [{ lot: 'a', quantity: 500 }],
+  } as const
+  await licensing.execute('crm', opening, vendor)
+  for (const name of names(64)) await licensing.execute('crm', add(name), kim)
+  const signIn = (name: string, n: number) =>
+    licensing.execute(
+      'crm',
+      { type: 'SignIn', member: name, client: 'web', session: `${name} ${n}` },
+      { actor: { role: 'member', id: name } },
+    )
+  await signIn('m0', 0)
+  statements = 0
+  const told = await Promise.all(names(64).map((name) => signIn(name, 1)))
+  expect(told.every((each) => toResult(each).ok)).toBe(true)
+  expect(statements).toBeLessThanOrEqual(4)
 })
 
 test('keys are compared byte by byte, in a database that sorts as people do', async () => {

@@ -3,9 +3,9 @@
 import type pg from 'pg'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { createLicensing, fixedClock, type LicenseStore, toResult } from '../../src/index.ts'
-import type { PostgresStore } from '../../src/postgres/index.ts'
+import { type PostgresExecutor, type PostgresStore, postgresStore } from '../../src/postgres/index.ts'
 import { add, assign, kim, office, start } from '../support/office.ts'
-import { type Database, databasesOn, type Wire } from '../support/postgresDatabase.ts'
+import { type Database, databasesOn, poolOn, type Wire } from '../support/postgresDatabase.ts'
 import { startPostgres } from '../support/postgresServer.ts'
 
 const server = await startPostgres({ settings: { fsync: 'off' } })
@@ -87,6 +87,50 @@ test('an open transaction keeps others out of its own pool only (A5)', async () 
   client.release()
   await waiting
   expect((await store.events('crm', 2, 9)).map((event) => 'member' in event && event.member)).toEqual(['lucy', 'bob'])
+})
+
+test('an open transaction keeps nobody of the same process out of other pools (A5)', async () => {
+  const { database, store, client } = await hiring()
+  await office({ store: storeNamed(store, 'docs'), licenses: 1 })
+  await on(store.within(client)).execute('crm', add('lucy'), kim)
+  const waiting = on(store).execute('crm', add('bob'), kim)
+  await untilSomebodyWaits(database)
+  expect(toResult(await on(store).execute('docs', add('bob'), kim)).ok).toBe(true)
+  const behind = on(store).execute('crm', add('eve'), kim)
+  expect(toResult(await on(store).execute('docs', add('eve'), kim)).ok).toBe(true)
+  await client.query('COMMIT')
+  client.release()
+  await Promise.all([waiting, behind])
+  // Whoever has lost a race to the transaction lines up anew.
+  expect((await store.events('crm', 2, 9)).map((event) => 'member' in event && event.member).sort()).toEqual([
+    'bob',
+    'eve',
+    'lucy',
+  ])
+})
+
+test('who waits too long for a lock is told once, and those about other pools are not kept waiting', async () => {
+  const { database, store, client } = await hiring()
+  await office({ store: storeNamed(store, 'docs'), licenses: 1 })
+  await on(store.within(client)).execute('crm', add('lucy'), kim)
+  const hasty = poolOn(server.url, { options: `-c search_path=${database.schema} -c lock_timeout=100` })
+  let statements = 0
+  const counting = {
+    query: (text: string, values: unknown[]) => {
+      statements++
+      return hasty.query(text, values)
+    },
+  }
+  const licensing = on(postgresStore(counting as PostgresExecutor))
+  const names = Array.from({ length: 30 }, (_, n) => `m${n}`)
+  const late = Promise.allSettled(names.map((name) => licensing.execute('crm', add(name), kim)))
+  expect(toResult(await licensing.execute('docs', add('bob'), kim)).ok).toBe(true)
+  const told = (await late).map((each) => each.status === 'rejected' && (each.reason as { code?: string }).code)
+  expect(told).toEqual(names.map(() => '55P03'))
+  expect(statements).toBeLessThanOrEqual(6)
+  await client.query('COMMIT')
+  client.release()
+  await hasty.end()
 })
 
 test('it begins and commits nothing itself', async () => {
