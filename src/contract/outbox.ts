@@ -118,10 +118,21 @@ export const outbox: Chapter = (it) => {
     same(await claimed(store, 'mail', start + minute), [], 'what is claimed when all was delivered')
   })
 
+  it('respects the claim of a clock that is a little ahead, and one that was made for twice as long (X8, T5)', async (stage) => {
+    await pools(stage.store, 'crm', 'erp')
+    const [mine, other] = await stage.sessions()
+    same((await mine.claim('mail', start, 2 * minute, 1)).length, 1, 'how many are claimed for two minutes')
+    same((await mine.claim('mail', start + 100, minute, 1)).length, 1, 'how many are claimed by a clock that is ahead')
+    same(await claimed(other, 'mail'), [], 'what is claimed for one minute by a clock that is behind')
+    same((await claimed(other, 'mail', start + minute + 100)).length, 1, 'how many are claimed when the shorter one has ended')
+    same((await claimed(other, 'mail', start + 2 * minute)).length, 1, 'how many are claimed when the longer one has ended')
+  })
+
   it('takes a claim that ends too late for void: some clock has stepped back (X8, T5)', async ({ store }) => {
     await pools(store, 'crm')
     same(await claimed(store, 'mail', start + 60 * minute), ['crm'])
     same(await claimed(store, 'mail', start + 60 * minute), [], 'what is claimed while it lasts')
+    same(await claimed(store, 'mail', start + 59 * minute), [], 'what is claimed a minute before')
     same(await claimed(store, 'mail', start), ['crm'], 'what is claimed an hour before')
     same(await claimed(store, 'mail', start), [], 'what is claimed again then')
   })

@@ -91,8 +91,7 @@ export const memoryStore = ({ clock }: { readonly clock?: Clock } = {}): MemoryS
       const claims: Claim[] = []
       for (const [pool, { events, cursors }] of pools) {
         const { seq, until } = cursors.get(consumer) ?? { seq: 0, until: at }
-        const isClaimed = until > at && until <= at + forMs
-        if (seq === events.length || isClaimed || claims.length === limit) continue
+        if (seq === events.length || claims.length === limit || (until > at && until <= at + 2 * forMs)) continue
         cursors.set(consumer, { consumer, seq, until: at + forMs })
         claims.push({ pool, after: seq })
       }

@@ -187,8 +187,8 @@ export interface LicenseStore extends PoolStore {
   readonly answers: (pool: string, after: string | undefined, limit: number) => Awaitable<readonly StoredAnswer[]>
   /**
    * Claims up to `limit` pools that have events for which this consumer's cursor still has to move, until `at` plus `forMs`: they are
-   * not claimed again before that, or before `advance` lets go. A claim that ends later than one made now would is void: some clock
-   * has stepped back.
+   * not claimed again before that, or before `advance` lets go. One that ends later than `at` plus twice `forMs` is void: some clock
+   * has stepped back. One that ends earlier is respected, whoever made it: clocks differ a little, and so may `forMs`.
    */
   readonly claim: (consumer: string, at: Instant, forMs: number, limit: number) => Awaitable<readonly Claim[]>
   /**

@@ -150,7 +150,7 @@ export const documentStore = (documents: Documents, { clock }: { readonly clock?
       const claims: Claim[] = []
       const claimed = ({ events, cursors }: PoolDocument): HeldCursor | undefined => {
         const { seq, until = at } = cursors.find((each) => each.consumer === consumer) ?? { seq: 0 }
-        const isClaimed = until > at && until <= at + forMs
+        const isClaimed = until > at && until <= at + 2 * forMs
         return seq >= events.length || isClaimed ? undefined : { consumer, seq, until: at + forMs }
       }
       for await (const ids of eachPool()) {
