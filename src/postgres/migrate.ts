@@ -49,6 +49,7 @@ export const migrate = async (
   db: PostgresExecutor,
   { schema }: { readonly schema?: string } = {},
 ): Promise<readonly string[]> => {
+  if (schema?.includes('$license_pool$') === true) throw new TypeError('schema: must not contain $license_pool$')
   const ask = sayer({ schema, prepared: false })(db)
   const table = schema === undefined ? 'license_schema' : `${quotedName(schema)}.license_schema`
   const [found] = (await db.query(isThere, [table])).rows as readonly { readonly name: string | null }[]

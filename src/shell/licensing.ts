@@ -47,7 +47,8 @@ export interface Licensing {
    * was refused, `Invalid` and `NotPermitted` excepted (X6). A pool that does not exist keeps no key.
    *
    * Where more than 1,000 things are due they are written by the thousand, as if by a sweep, before the command's own turn. The
-   * answer is the same; but a command that is then refused leaves them done.
+   * answer is the same; but a command that is then refused leaves them done, and one that breaks off between two of them (the process dies,
+   * or a store's answer is lost) and is given again answers only with what came after: the log has all of it.
    *
    * @example
    * const signIn = { type: 'SignIn', member: 'lucy', client: 'mobile' } as const

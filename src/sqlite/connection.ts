@@ -34,7 +34,7 @@ export const connectionOn = (database: SqliteDatabase, waitMs: number): Connecti
       try {
         return inside(kind, run)
       } catch (error) {
-        if (!isBusy(error) || waited >= waitMs) throw error
+        if (!isBusy(error) || waited >= waitMs) throw told(error)
         await setTimeout(pause)
       }
     }
@@ -46,3 +46,11 @@ export const connectionOn = (database: SqliteDatabase, waitMs: number): Connecti
     writing: (run) => whenFree('IMMEDIATE', run),
   }
 }
+
+/** The error to hand on: where tables are missing, one that says how they are made. */
+const told = (error: unknown): unknown =>
+  /no such table: license_/.test(String((error as { readonly message?: unknown }).message))
+    ? new Error('the tables of license-pool are not there: run `migrate(database)` of license-pool/sqlite, or its migrations', {
+        cause: error,
+      })
+    : error

@@ -74,3 +74,9 @@ test('a session is pruned when its pool no longer knows it, so that a verify fin
   expect(await store.prune(clock.now())).toEqual({ answers: 0, sessions: 1 })
   expect((await verify(store, 'crm')).drifts).toEqual([])
 })
+
+test('without its tables it says how they are made', async () => {
+  const licensing = createLicensing({ store: sqliteStore(new DatabaseSync(':memory:')), clock: manualClock(start) })
+  await expect(licensing.execute('crm', add('ann'), kim)).rejects.toThrow('run `migrate(database)` of license-pool/sqlite')
+  await expect(licensing.summary('crm', kim)).rejects.toThrow('run `migrate(database)` of license-pool/sqlite')
+})
