@@ -48,6 +48,12 @@ test('a step that fails leaves nothing behind, and the search path as it was', a
   ])
 })
 
+test('a schema that would end the block that makes the tables is refused by name', async () => {
+  const database = await open({ migrated: false })
+  const told = migrate(database.connect(), { schema: 'a$license_pool$b' })
+  await expect(told).rejects.toThrow('schema: must not contain $license_pool$')
+})
+
 test('an assignment writes three rows, and its pool in its own page', async () => {
   const database = await open()
   const store = database.store()
