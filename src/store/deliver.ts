@@ -5,7 +5,7 @@ import type { LicenseEvent } from '../pool/model/event.ts'
 import { isId } from '../shell/call.ts'
 import type { Clock } from '../shell/clock.ts'
 import type { Listener } from '../shell/notifications.ts'
-import type { Claim, LicenseStore } from '../shell/store.ts'
+import type { Awaitable, Claim, LicenseStore } from '../shell/store.ts'
 
 /**
  * To whom it is delivered.
@@ -53,8 +53,9 @@ const poolsAtATime = 100
  * Delivers to one consumer what it has not had yet, in every pool, in order and at least once (X8): call it from a timer, in as many processes
  * as you like. What it was told is known to the store after each page, so a consumer may be told an event again, and tells it by `pool` and
  * `event.seq`. Where the listener fails, that pool is left until its claim has ended, and begins with that event then; the other pools go
- * on, and in the end the promise is rejected with what failed, an `AggregateError` if that is more than one pool. Consumers do not wait for
- * each other.
+ * on, and in the end the promise is rejected with what failed, an `AggregateError` if that is more than one pool. A pass takes each pool once
+ * at most: what happens in it later is the next one's. Where a listener overran the claim, another process may be telling the same events,
+ * and the pool is left alone for `claimForMs` more. Consumers do not wait for each other.
  *
  * @example
  * const told: string[] = []
@@ -66,25 +67,36 @@ const poolsAtATime = 100
 export const deliver = async (store: LicenseStore, delivery: Delivery): Promise<Delivered> => {
   const { consumer, clock, claimForMs = 60_000 } = delivery
   if (!isId(consumer)) throw new TypeError('consumer: must be text of 1 to 1,000 characters')
-  const failures: unknown[] = []
+  const failures = new Map<string, unknown>()
+  const taken = new Set<string>()
+  /** Pools that were claimed once more, and until when: they are kept to the end of the pass, so that a claim reaches those behind them. */
+  const again = new Map<string, { readonly after: number; readonly until: number }>()
   let delivered = 0
-  let pools = 0
-  const deliverOne = async (claim: Claim, until: number): Promise<void> => {
+  const trying = async (pool: string, work: () => Awaitable<void>): Promise<void> => {
     try {
-      await deliverPool(store, delivery, claim, until, () => delivered++)
-      pools++
+      await work()
     } catch (error) {
-      failures.push(error)
+      failures.set(pool, error)
     }
   }
-  for (let claimed = poolsAtATime; claimed === poolsAtATime; ) {
+  for (let isNew = true; isNew; ) {
     const now = clock.now()
+    const until = now + claimForMs
     const claims = await store.claim(consumer, now, claimForMs, poolsAtATime)
-    await Promise.all(claims.map((claim) => deliverOne(claim, now + claimForMs)))
-    claimed = claims.length
+    isNew = claims.some(({ pool }) => !again.has(pool))
+    const fresh = claims.filter(({ pool }) => !taken.has(pool))
+    for (const { pool, after } of claims) if (taken.has(pool)) again.set(pool, { after, until })
+    for (const { pool } of fresh) taken.add(pool)
+    await Promise.all(
+      fresh.map((claim) => trying(claim.pool, () => deliverPool(store, delivery, claim, until, () => delivered++))),
+    )
   }
-  if (failures.length > 1) throw new AggregateError(failures, `${failures.length} pools could not be delivered to ${consumer}`)
-  if (failures.length > 0) throw failures[0]
+  const pools = taken.size - failures.size
+  const letGo = [...again].filter(([pool, { until }]) => !failures.has(pool) && clock.now() < until)
+  await Promise.all(letGo.map(([pool, { after }]) => trying(pool, () => store.advance(consumer, pool, after))))
+  if (failures.size > 1)
+    throw new AggregateError(failures.values(), `${failures.size} pools could not be delivered to ${consumer}`)
+  for (const failure of failures.values()) throw failure
   return { delivered, pools }
 }
 
@@ -96,15 +108,28 @@ const deliverPool = async (
   claimedUntil: number,
   told: () => void,
 ): Promise<void> => {
-  let [done, until, isLast] = [after, claimedUntil, false]
-  /** Tells the store how far it has come, and that it goes on. */
+  let [done, until, hasOverrun, isLast] = [after, claimedUntil, false, false]
+  const overran = (): boolean => {
+    hasOverrun ||= clock.now() >= until
+    return hasOverrun
+  }
+  /** Tells the store how far it has come, and that the claim stays: to no earlier moment than that of whoever has taken over meanwhile. */
   const goOn = async (): Promise<void> => {
+    overran()
     until = clock.now() + claimForMs
     await store.advance(consumer, pool, done, until)
   }
+  const fail = async (error: unknown): Promise<never> => {
+    await goOn().catch((lost: unknown) => {
+      throw new AggregateError([error, lost], `pool ${pool} failed, and so did the store when it was told how far it had come`)
+    })
+    throw error
+  }
   while (!isLast) {
     const events = await store.events(pool, done, pageSize)
-    isLast = events.length < pageSize
+    // Looked for before anybody is told: what listeners do to the pool is the next pass's.
+    const last = events.at(-1)
+    isLast = last === undefined || (await store.events(pool, last.seq, 1)).length === 0
     try {
       for (const event of events) {
         if (wants(event)) {
@@ -116,10 +141,9 @@ const deliverPool = async (
         done = event.seq
       }
     } catch (error) {
-      await store.advance(consumer, pool, done, until)
-      throw error
+      await fail(error)
     }
-    if (isLast) await store.advance(consumer, pool, done)
+    if (isLast && !overran()) await store.advance(consumer, pool, done)
     else await goOn()
   }
 }

@@ -5,6 +5,7 @@ import { createLicensing, type LicenseStore, manualClock, memoryStore, type Noti
 import { type Delivery, deliver } from '../../src/store/index.ts'
 import { add, answered, gate, kim, opening, start, turns, vendor } from '../support/office.ts'
 import { tableStore } from '../support/tableStore.ts'
+import { sparing } from './sparing.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -180,6 +181,84 @@ describe.each([
     expect(told).toEqual(numbered('a', 1, 2))
     await store.claim('audit', clock.now() + 100 * minute, minute, 10)
     expect(await deliver(store, { consumer: 'audit', to, clock })).toEqual({ delivered: 2, pools: 1 })
+  })
+})
+
+describe('a pass', () => {
+  const ids = Array.from({ length: 150 }, (_, n) => `p${n}`)
+
+  test.each([
+    ['fails', true],
+    ['is done', false],
+  ])('takes each pool once, though its listener %s long after the claim has ended', async (_, fails) => {
+    const { store, clock } = await pools(memoryStore(), ids, 0)
+    const { told, to } = recorder()
+    let claims = 0
+    const claim: LicenseStore['claim'] = (...asked) => {
+      if (++claims > 10) throw new Error('claimed without end')
+      return store.claim(...asked)
+    }
+    const slow: Delivery['to'] = (notification) => {
+      to(notification)
+      clock.advance(2 * minute)
+      if (fails) throw new Error('mail server down')
+    }
+    const pass = deliver({ ...store, claim }, { consumer: 'mail', to: slow, clock, claimForMs: minute })
+    if (fails) await expect(pass).rejects.toThrow('150 pools could not be delivered to mail')
+    else expect(await pass).toEqual({ delivered: 300, pools: 150 })
+    expect(told.toSorted()).toEqual(ids.flatMap((id) => numbered(id, 1, fails ? 1 : 2)).toSorted())
+  })
+
+  test('reaches the pools behind those in which something goes on happening, and leaves that to the next pass', async () => {
+    const { store, clock, licensing } = await pools(memoryStore(), ids, 0)
+    const { told, to } = recorder()
+    const busy: Delivery['to'] = async (notification) => {
+      to(notification)
+      answered(await licensing.execute(notification.pool, add(`n${notification.event.seq}`), kim))
+    }
+    expect(await deliver(store, { consumer: 'mail', to: busy, clock })).toEqual({ delivered: 300, pools: 150 })
+    expect(await deliver(store, { consumer: 'mail', to, clock })).toEqual({ delivered: 300, pools: 150 })
+    expect(new Set(told)).toEqual(new Set(ids.flatMap((id) => numbered(id, 1, 4))))
+  })
+
+  test('delivers all of it from a store that answers with less than it was asked for', async () => {
+    const { store, clock } = await pools(memoryStore(), ['a', 'b', 'c'], 5)
+    const { told, to } = recorder()
+    expect(await deliver(sparing(store), { consumer: 'mail', to, clock })).toEqual({ delivered: 21, pools: 3 })
+    expect(told.toSorted()).toEqual(['a', 'b', 'c'].flatMap((id) => numbered(id, 1, 7)))
+  })
+
+  test('tells what failed in the listener, also where the store fails behind it', async () => {
+    const { store, clock } = await pools(memoryStore(), ['a'], 0)
+    const advance = () => {
+      throw new Error('disk full')
+    }
+    const to = () => {
+      throw new Error('mail server down')
+    }
+    const error = await deliver({ ...store, advance }, { consumer: 'mail', to, clock }).catch((thrown: AggregateError) => thrown)
+    expect(error).toBeInstanceOf(AggregateError)
+    expect((error as AggregateError).errors.map(String)).toEqual(['Error: mail server down', 'Error: disk full'])
+  })
+
+  test.each([
+    ['fails', true],
+    ['is done', false],
+  ])('that overran its claim leaves the pool to who took it over, when it %s', async (_, fails) => {
+    const { store, clock } = await pools(memoryStore(), ['a'], 0)
+    const { passed, open: release } = gate()
+    const slow: Delivery['to'] = async () => {
+      await passed
+      if (fails) throw new Error('mail server down')
+    }
+    const pass = deliver(store, { consumer: 'mail', to: slow, clock, claimForMs: minute }).catch(String)
+    await turns()
+    clock.advance(2 * minute)
+    expect(await store.claim('mail', clock.now(), minute, 10)).toEqual([{ pool: 'a', after: 0 }])
+    release()
+    await pass
+    answered(await createLicensing({ store, clock }).execute('a', add('late'), kim))
+    expect(await store.claim('mail', clock.now() + minute - 1, minute, 10)).toEqual([])
   })
 })
 
