@@ -11,8 +11,9 @@ const pageSize = 500
 /**
  * Everything that a store has of a pool, as lines of JSON without their line ends: first whose pool it is and its version, then every event up
  * to that version, what is kept under idempotency keys (X6), how far each consumer of the outbox has come (X8), and last how many of each
- * there were, so that a part is not taken for the whole. Commands may go on meanwhile: what they do is not in it. Header and rows are not
- * either: the events make them (X3). Throws for a pool that is not there, and where the log is broken: `verify` tells where.
+ * there were, so that a part is not taken for the whole. Commands may go on meanwhile: their events are not in it, nor the answers that have
+ * such events; what is refused meanwhile under a key, or is already so, may be. Header and rows are not in it: the events make them (X3).
+ * Throws for a pool that is not there, and where the log is broken: `verify` tells where.
  *
  * @example
  * const lines: string[] = []
@@ -31,15 +32,15 @@ export async function* exportPool(store: LicenseStore, pool: string): AsyncGener
     }
   }
   if (count.events !== version) throw new Error(`the log of pool ${pool} has no event ${count.events + 1}`)
-  for (let after: string | undefined, isMore = true; isMore; ) {
+  for (let after: string | undefined; ; ) {
     const page = await store.answers(pool, after, pageSize)
+    if (page.length === 0) break
     for (const answer of page) {
       if (isLater(answer, version)) continue
       count.answers++
       yield line({ answer: { schema: schemaVersion, ...answer } })
     }
     after = page.at(-1)?.key
-    isMore = page.length === pageSize
   }
   const cursors = [...(await store.cursors(pool))].sort((a, b) => (a.consumer < b.consumer ? -1 : 1))
   for (const { consumer, seq } of cursors) {
