@@ -5,8 +5,9 @@ import type { Command } from '../pool/model/command.ts'
 import type { PresetName } from '../presets/presets.ts'
 import { manualClock } from '../shell/clock.ts'
 import { same } from './same.ts'
-import { type Chapter, DAY, done, eventsIn, licensingOn, start, vendor } from './stage.ts'
+import { type Chapter, DAY, done, eventsIn, licensingOn, snapshotIn, start, system, vendor } from './stage.ts'
 import { type Step, Twin } from './twin.ts'
+import { withInside } from './writing.ts'
 
 /** More than two pages of what is loaded of an order at a time. */
 const crowd = 150
@@ -61,7 +62,7 @@ const crowds: Readonly<Record<string, { readonly steps: readonly Step[]; readonl
   },
 }
 
-export const due: Chapter = (it) => {
+export const due: Chapter = (it, { interleaves }) => {
   for (const [what, { steps, at }] of Object.entries(crowds)) {
     it(`sweeps ${crowd} ${what}, in the order of entry (T4, T6)`, async ({ store }) => {
       const twin = new Twin(store)
@@ -145,6 +146,29 @@ export const due: Chapter = (it) => {
     }
     same(await stage.store.poolsDue(start + 60 * DAY, 100), [], 'what is due after the sweep')
     same(await sessions[0]?.sweepDue(), [], 'what a further sweep comes to')
+  })
+
+  it('keeps that nothing was due only in the version in which it was looked for (T4, A5)', async (stage) => {
+    const twin = new Twin(stage.store)
+    await twin.seed([
+      opened('planningPeople', 1, { idleReclaim: { enabled: true, days: 30 } }),
+      [start, { type: 'AddMember', member: 'ann' }],
+      [start + 20 * DAY, { type: 'RecordUse', member: 'ann' }],
+    ])
+    const [mine, other] = await stage.sessions()
+    const clock = manualClock(start + 40 * DAY)
+    const lot = { lot: 'short', organization: 'acme', quantity: 1, until: clock.now() + DAY }
+    let second: Promise<unknown> | undefined
+    const meanwhile = async () => {
+      second ??= done(licensingOn(other, clock).licensing, 'crm', { type: 'AddLot', ...lot }, vendor)
+      await second
+    }
+    if (interleaves) stage.opened.beforeNextWrite(meanwhile)
+    const looking = interleaves ? mine : withInside(mine, () => void meanwhile())
+    await done(licensingOn(looking, clock).licensing, 'crm', { type: 'Sweep' }, system)
+    await meanwhile()
+    same((await snapshotIn(mine))?.header.lots.length, 2, 'the number of lots')
+    same(await stage.store.poolsDue(clock.now() + DAY, 10), ['crm'], 'what is due when the lot has ended')
   })
 
   it('does not name a pool again for what was looked for and is not due (T4)', async ({ store }) => {

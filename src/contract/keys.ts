@@ -25,7 +25,7 @@ const giving = (idempotencyKey: string) => ({ actor: kim, idempotencyKey })
 const refusal = (told: { readonly _tag: string; readonly left?: { readonly type: string } }): string | undefined =>
   told.left?.type
 
-export const keys: Chapter = (it, { lostAnswer }) => {
+export const keys: Chapter = (it, { lostAnswer, interleaves }) => {
   it('answers the same command under the same key as the first time, and does nothing (X6)', async ({ store }) => {
     const { licensing, clock } = await office(store)
     const commands: readonly Command[] = [add('ann'), assign('ann'), add('ann'), { type: 'DeleteMember', member: 'ann' }]
@@ -108,6 +108,24 @@ export const keys: Chapter = (it, { lostAnswer }) => {
     )
     same(told.map((each) => refusal(each) ?? 'done').sort(), ['IdempotencyKeyReused', 'done'])
     same((await eventsIn(stage.store)).length, 3, 'the number of events')
+  })
+
+  it('keeps one of two refusals where they come at once under one key, and never puts another in its place (X6)', async (stage) => {
+    await office(stage.store)
+    const [mine, other] = await stage.sessions()
+    const ask = (store: LicenseStore, member: string) => licensingOn(store).licensing.execute('crm', assign(member), giving('k1'))
+    let second: ReturnType<typeof ask> | undefined
+    const meanwhile = () => {
+      second ??= ask(other, 'bob')
+      return second.then(() => {})
+    }
+    if (interleaves) stage.opened.beforeNextWrite(meanwhile)
+    const first = ask(mine, 'ann')
+    if (!interleaves) await meanwhile()
+    const told = [await first, await second]
+    same(told.map((each) => each && refusal(each)).sort(), ['IdempotencyKeyReused', 'UnknownMember'])
+    for (const [n, member] of ['ann', 'bob'].entries()) same(await ask(mine, member), told[n], `what ${member} is told again`)
+    same((await answersIn(stage.store)).length, 1, 'the number of answers')
   })
 
   it('still knows an answer after 30 days in which others were kept (X6)', async ({ store }) => {

@@ -12,6 +12,7 @@ import { mending } from './mending.ts'
 import { numbers } from './numbers.ts'
 import { outbox } from './outbox.ts'
 import { races } from './races.ts'
+import { rounds } from './rounds.ts'
 import type { Chapter } from './stage.ts'
 import { type It, stageOf } from './stage.ts'
 import type { ContractRunner, StoreSubject } from './subject.ts'
@@ -21,6 +22,7 @@ const chapters: Readonly<Record<string, Chapter>> = {
   'what the core decides is kept': histories,
   'all of it or nothing': writing,
   'many at once': races,
+  'rounds of reading': rounds,
   'a command under a key': keys,
   'the log': log,
   ids,
@@ -33,7 +35,7 @@ const chapters: Readonly<Record<string, Chapter>> = {
 }
 
 /**
- * Holds a store against the contract: some 75 tests, which take an empty store each. With vitest:
+ * Holds a store against the contract: some 80 tests, which take an empty store each. With vitest:
  * `import { describe, test } from 'vitest'` and `storeContract({ describe, test }, subject)`; with jest, mocha or node:test likewise.
  *
  * @example

@@ -1,6 +1,6 @@
 // Stores that break the contract, each in one way that some store has been seen or is likely to break it.
 
-import type { LicenseStore, StoredAnswer } from '../../src/index.ts'
+import type { LicensePool, LicenseStore, StoredAnswer } from '../../src/index.ts'
 import { memoryStore } from '../../src/index.ts'
 import type { SavedDocument } from '../../src/store/index.ts'
 import { type StoreSubject, unsupported } from '../../src/testing/index.ts'
@@ -104,6 +104,17 @@ export const brokenStores: readonly StoreSubject[] = [
         await turns(4)
       }
       return documents.save(pool, document, from)
+    },
+  })),
+  kept('puts a refusal in the place of another', (documents, rows) => ({
+    save: async (pool, document, from) => {
+      const [mine, there] = [JSON.parse(document), JSON.parse(rows.get(pool)?.document ?? '{"events":[]}')]
+      const answer = mine.answers.at(-1)
+      const isRefusal = answer?.result._tag === 'Left' && mine.events.length === there.events.length
+      if (!isRefusal || JSON.stringify(mine.cursors) !== JSON.stringify(there.cursors))
+        return documents.save(pool, document, from)
+      const answers = [...there.answers.filter(({ key }: StoredAnswer) => key !== answer.key), answer]
+      return documents.save(pool, JSON.stringify({ ...there, answers }), rows.get(pool)?.version ?? 0)
     },
   })),
   kept('moves cursors back', (documents) => ({
@@ -225,6 +236,36 @@ export const brokenStores: readonly StoreSubject[] = [
         return { type: 'Write', change: { from: pool.version, pool, events: [], answer } }
       }),
   })),
+  but('keeps over any version that nothing was due', (store) => ({
+    transact: async (id, request, work) => {
+      let looked: LicensePool | undefined
+      const told = await store.transact(id, request, (working) => {
+        const verdict = work(working)
+        looked = verdict.type === 'Nothing' && working.pool ? verdict.pool : undefined
+        return verdict
+      })
+      const pool = looked
+      if (told.type === 'Committed' || pool === undefined) return told
+      return store.transact(id, request, (working) => ({
+        type: 'Write',
+        change: { from: working.pool?.version ?? 0, pool, events: [] },
+      }))
+    },
+  })),
+  but('takes a claim that ends a little late for void', (store) => {
+    const ends = new Map<string, number>()
+    return {
+      claim: async (consumer, at, forMs, limit) => {
+        for (const [pool, end] of ends) {
+          const seq = (await store.cursors(pool)).find((each) => each.consumer === consumer)?.seq ?? 0
+          if (end > at + forMs) await store.advance(consumer, pool, seq)
+        }
+        const claims = await store.claim(consumer, at, forMs, limit)
+        for (const { pool } of claims) ends.set(pool, at + forMs)
+        return claims
+      },
+    }
+  }),
   loading('breaks ties by id', { compare: (a, b) => a.key - b.key || (a.row.id < b.row.id ? -1 : 1) }),
   loading('skips the ties of the last row of a page', { isBehind: (after, { key }) => key > after.key }),
   loading('takes a page of an order for all of it', { reach: () => 'all' }),
@@ -234,6 +275,7 @@ export const brokenStores: readonly StoreSubject[] = [
   loading('knows one lease of each holder', { leasesOf: (leases) => leases.slice(0, 1) }),
   loading('lists a row too few', { listed: (rows, { count }) => rows.slice(0, Math.max(1, count - 1)) }),
   loading('keeps the rows that are gone', { gone: () => new Set() }),
+  loading('reads a newer version in a further round', { isSteady: false }),
   loading('never looks for what is due', { dueNotBefore: () => Number.POSITIVE_INFINITY }),
   { ...inMemory('says that it survives', memoryStore, { survives: true }) },
   { ...inMemory('says that it hands out parts', memoryStore, { partial: true }) },

@@ -45,6 +45,8 @@ export interface Loading {
   readonly listed: (rows: readonly Row[], listing: Listing) => readonly Row[]
   readonly gone: (ids: ReadonlySet<string>) => ReadonlySet<string>
   readonly dueNotBefore: (at: number) => number
+  /** Whether a further round reads the version of the first. */
+  readonly isSteady: boolean
 }
 
 export const soundLoading: Loading = {
@@ -56,6 +58,7 @@ export const soundLoading: Loading = {
   listed: (rows, { count }) => rows.slice(0, count),
   gone: (ids) => ids,
   dueNotBefore: (at) => at,
+  isSteady: true,
 }
 
 export const partialStore = (whole: LicenseStore, loading: Loading = soundLoading): LicenseStore => {
@@ -139,10 +142,21 @@ export const partialStore = (whole: LicenseStore, loading: Loading = soundLoadin
     return { type: 'Write', change: { ...verdict.change, pool: orThrow(changed) } }
   }
 
+  /** What is stored by now. */
+  const latest = (id: string, before: Snapshot): Snapshot => {
+    let found = before
+    void whole.transact(id, { members: 'all', readOnly: true }, ({ pool }) => {
+      if (pool) found = toSnapshot(pool)
+      return { type: 'Nothing' }
+    })
+    return found
+  }
+
   return {
     ...whole,
-    transact: (id, request, work) =>
-      whole.transact(id, request, (working) => {
+    transact: async (id, request, work) => {
+      let isOver = false
+      const told = await whole.transact(id, request, (working) => {
         if (working.pool === undefined || request.members === 'all') return work(working)
         const snapshot = toSnapshot(working.pool)
         const { header } = snapshot
@@ -150,11 +164,14 @@ export const partialStore = (whole: LicenseStore, loading: Loading = soundLoadin
         let pool: LicensePool = widen(partialPool(header, loading.dueNotBefore(dueIn(snapshot))), load(snapshot, named))
         let verdict = work({ ...working, pool })
         while (verdict.type === 'Need') {
-          pool = widen(pool, load(snapshot, verdict.needs))
+          pool = widen(pool, load(loading.isSteady ? snapshot : latest(id, snapshot), verdict.needs))
           verdict = work({ ...working, pool })
         }
+        isOver = verdict.type === 'Nothing'
         return putBack(snapshot, verdict)
-      }),
+      })
+      return isOver && !loading.isSteady ? { type: 'Committed' } : told
+    },
   }
 }
 
