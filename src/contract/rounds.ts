@@ -48,6 +48,7 @@ export const rounds: Chapter = (it, { partial }) => {
       })
       await writing
       const isNewer = Array.isArray(seen) && seen[0] !== 2
-      if (told.type === 'Committed') same(seen, isNewer ? [4, ['ann', 'zoe']] : [2, []], 'the version and its members')
+      if (told.type === 'Committed' || !partial)
+        same(seen, isNewer ? [4, ['ann', 'zoe']] : [2, []], 'the version and its members')
     })
 }
