@@ -45,10 +45,10 @@ END $license_pool$`
  * @example
  * const atStart = async (pool: PostgresPool) => show(await migrate(pool))
  */
-export const migrate = async (
-  db: PostgresExecutor,
-  { schema }: { readonly schema?: string } = {},
-): Promise<readonly string[]> => {
+export const migrate = async (db: PostgresExecutor, options: { readonly schema?: string } = {}): Promise<readonly string[]> => {
+  if (typeof options !== 'object') throw new TypeError('migrate takes options: { schema }')
+  const { schema } = options
+  if (typeof schema !== 'string' && schema !== undefined) throw new TypeError('schema: must be the name of a PostgreSQL schema')
   if (schema?.includes('$license_pool$') === true) throw new TypeError('schema: must not contain $license_pool$')
   const ask = sayer({ schema, prepared: false })(db)
   const table = schema === undefined ? 'license_schema' : `${quotedName(schema)}.license_schema`

@@ -2,14 +2,14 @@
 
 import { InDoubt } from '../tables/inDoubt.ts'
 
-/** A prepared statement. */
+/** A prepared statement, with `?` for each value: better-sqlite3 takes `?1` for a name. */
 export interface SqliteStatement {
-  run(...values: SqliteValue[]): unknown
-  get(...values: SqliteValue[]): unknown
-  all(...values: SqliteValue[]): unknown
+  run(...values: unknown[]): unknown
+  get(...values: unknown[]): unknown
+  all(...values: unknown[]): unknown
 }
 
-/** Whole numbers are within what a double holds exactly. */
+/** What is given for a `?`. Whole numbers are within what a double holds exactly. */
 export type SqliteValue = string | number | null
 
 /**

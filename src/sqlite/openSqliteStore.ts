@@ -29,15 +29,20 @@ export interface OpenSqliteStore extends SqliteStore {
  * store.close()
  */
 export const openSqliteStore = async (file: string, options: SqliteOptions = {}): Promise<OpenSqliteStore> => {
-  const database = new (await driver())(file)
+  if (typeof file !== 'string' || file === '') throw new TypeError('file: must be the path of a file, or ":memory:"')
+  const Database = await driver()
+  let database: SqliteDatabase | undefined
   try {
-    database.exec('PRAGMA busy_timeout = 10000')
-    database.exec('PRAGMA journal_mode = WAL')
-    migrate(database)
-    return { ...sqliteStore(database, options), close: () => void database.close() }
+    const opened = new Database(file)
+    database = opened
+    opened.exec('PRAGMA busy_timeout = 10000')
+    opened.exec('PRAGMA journal_mode = WAL')
+    migrate(opened)
+    return { ...sqliteStore(opened, options), close: () => void opened.close() }
   } catch (error) {
-    database.close()
-    throw error
+    database?.close()
+    if (error instanceof TypeError) throw error
+    throw new Error(`${file} could not be opened: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
 }
 

@@ -27,7 +27,7 @@ const orders: Readonly<Record<OrderName, string>> = {
 
 function orderBy(table: string, column: string): string {
   return `SELECT ${column} AS key, ordinal, record FROM ${table}
-    WHERE pool = ?1 AND ${column} IS NOT NULL AND (${column}, ordinal) > (?2, ?3) ORDER BY ${column}, ordinal LIMIT ?4`
+    WHERE pool = ? AND ${column} IS NOT NULL AND (${column}, ordinal) > (?, ?) ORDER BY ${column}, ordinal LIMIT ?`
 }
 
 /** Reads of several pools, inside one transaction. */

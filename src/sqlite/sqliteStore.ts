@@ -61,9 +61,9 @@ export interface SqliteStore extends LicenseStore {
  */
 export const sqliteStore = (database: SqliteDatabase, options: SqliteOptions = {}): SqliteStore => {
   const { synchronous = 'FULL', waitMs = 10_000, clock = systemClock } = options
-  database.exec(
-    `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous === 'NORMAL' ? 'NORMAL' : 'FULL'}; PRAGMA busy_timeout = 0`,
-  )
+  if (synchronous !== 'FULL' && synchronous !== 'NORMAL') throw new TypeError('synchronous: must be "FULL" or "NORMAL"')
+  if (!(waitMs >= 0)) throw new TypeError('waitMs: must be a number of milliseconds from 0')
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA busy_timeout = 0`)
   const connection = connectionOn(database, waitMs)
   const { prepare, reading, writing } = connection
 

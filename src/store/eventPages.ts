@@ -5,7 +5,7 @@ import type { LicenseStore } from '../shell/store.ts'
 
 const pageSize = 500
 
-/** The events of a pool in pages, in order; up to a number, where one is given. */
+/** The events of a pool in pages, in order; up to a number, where one is given. Throws where one is missing: the past has no answer then. */
 export async function* eventPages(
   { events }: Pick<LicenseStore, 'events'>,
   pool: string,
@@ -15,6 +15,8 @@ export async function* eventPages(
     const page = await events(pool, after, Math.min(pageSize, upTo - after))
     const last = page.at(-1)
     if (last === undefined) return
+    const gap = page.findIndex(({ seq }, index) => seq !== after + 1 + index)
+    if (gap >= 0) throw new Error(`the log of pool ${pool} has no event ${after + 1 + gap}`)
     yield page
     after = last.seq
   }

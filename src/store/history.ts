@@ -17,6 +17,7 @@ import { eventPages } from './eventPages.ts'
  * console.log((await holdersIn(store, 'crm', at)).map((each) => each.member)) // [ 'lucy' ]
  */
 export const holdersIn = async (store: Pick<LicenseStore, 'events'>, pool: string, at: Instant): Promise<readonly Holder[]> => {
+  if (!Number.isSafeInteger(at)) throw new TypeError('at: must be a moment in whole milliseconds since the epoch')
   const holdings = new Holdings()
   for await (const page of eventPages(store, pool)) {
     for (const event of page) {

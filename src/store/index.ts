@@ -12,7 +12,7 @@ export { fromSnapshot } from '../pool/rows/fromSnapshot.ts'
 export { membersNamedBy, sessionsNamedBy } from '../pool/rows/membersNamedBy.ts'
 export { dueNotBefore, type LoadedRows, partialPool, type Rows, rowsOf, widen } from '../pool/rows/partial.ts'
 export { rowsNamedBy } from '../pool/rows/rowsNamedBy.ts'
-export { replay, type Snapshot, toSnapshot } from '../pool/rows/snapshot.ts'
+export { replay, type Snapshot, schemaVersion, toSnapshot } from '../pool/rows/snapshot.ts'
 export { decodeEvent } from '../pool/validation/eventShape.ts'
 export type {
   Awaitable,

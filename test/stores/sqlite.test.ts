@@ -22,7 +22,11 @@ const losing = (database: SqliteDatabase) => {
       losesNext = true
     },
     database: {
-      prepare: (sql: string) => database.prepare(sql),
+      prepare: (sql: string) => {
+        // better-sqlite3 takes a number for a name.
+        if (/\?\d/.test(sql)) throw new Error(`a numbered parameter in ${sql}`)
+        return database.prepare(sql)
+      },
       close: () => database.close(),
       exec: (sql: string) => {
         database.exec(sql)

@@ -3,8 +3,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { createLicensing, manualClock, orThrow } from '../../src/index.ts'
-import { migrate, type SqliteDatabase, sqliteStore } from '../../src/sqlite/index.ts'
-import { verify } from '../../src/store/index.ts'
+import { migrate, openSqliteStore, type SqliteDatabase, type SqliteValue, sqliteStore } from '../../src/sqlite/index.ts'
+import { holdersIn, verify } from '../../src/store/index.ts'
 import { add, assign, DAY, kim, office, start, system, vendor } from '../support/office.ts'
 
 const tables = () => {
@@ -24,11 +24,11 @@ test('what is due is read in as many rounds as its number has digits, not one fo
       const statement = database.prepare(sql)
       const isOrder = sql.includes('used_day AS key')
       return {
-        run: (...values) => statement.run(...values),
-        get: (...values) => statement.get(...values),
+        run: (...values) => statement.run(...(values as SqliteValue[])),
+        get: (...values) => statement.get(...(values as SqliteValue[])),
         all: (...values) => {
           if (isOrder) pages++
-          return statement.all(...values)
+          return statement.all(...(values as SqliteValue[]))
         },
       }
     },
@@ -79,4 +79,22 @@ test('without its tables it says how they are made', async () => {
   const licensing = createLicensing({ store: sqliteStore(new DatabaseSync(':memory:')), clock: manualClock(start) })
   await expect(licensing.execute('crm', add('ann'), kim)).rejects.toThrow('run `migrate(database)` of license-pool/sqlite')
   await expect(licensing.summary('crm', kim)).rejects.toThrow('run `migrate(database)` of license-pool/sqlite')
+})
+
+test('what cannot be opened, or is no option, is refused by name', async () => {
+  await expect(openSqliteStore('')).rejects.toThrow('file: must be the path of a file, or ":memory:"')
+  await expect(openSqliteStore('/nowhere/licenses.db')).rejects.toThrow('/nowhere/licenses.db could not be opened: ')
+  const open = (options: object) => openSqliteStore(':memory:', options)
+  await expect(open({ synchronous: 'OFF' })).rejects.toThrow('synchronous: must be "FULL" or "NORMAL"')
+  await expect(open({ waitMs: -5 })).rejects.toThrow('waitMs: must be a number of milliseconds from 0')
+})
+
+test('the past has no answer where the log has a gap, nor at no moment (X7)', async () => {
+  const database = tables()
+  const store = sqliteStore(database)
+  const { licensing } = await office({ store, licenses: 3 })
+  for (const name of ['ann', 'bob']) await licensing.execute('crm', add(name), kim)
+  await expect(holdersIn(store, 'crm', Number.NaN)).rejects.toThrow('at: must be a moment')
+  database.exec('DELETE FROM license_event WHERE seq = 3')
+  await expect(holdersIn(store, 'crm', start)).rejects.toThrow('the log of pool crm has no event 3')
 })

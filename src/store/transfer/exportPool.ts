@@ -27,7 +27,7 @@ export async function* exportPool(store: LicenseStore, pool: string): AsyncGener
   const count = { events: 0, answers: 0, cursors: 0 }
   for await (const page of eventPages(store, pool, version)) {
     for (const event of page) {
-      if (event.seq !== ++count.events) throw new Error(`the log of pool ${pool} has no event ${count.events}`)
+      count.events++
       yield line({ event: { schema: schemaVersion, ...event } })
     }
   }
