@@ -99,6 +99,10 @@ export class Fleet {
     child.on('message', () => {
       this.#answered += tellsEvery
     })
+    // A message to one that has just ended finds nobody: its `exit` tells how it ended.
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') this.complaints.push(`the worker ${slot}: ${error.message}`)
+    })
     let said = ''
     child.stderr?.on('data', (chunk) => {
       said = `${said}${chunk}`.slice(-2_000)
