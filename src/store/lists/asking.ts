@@ -10,6 +10,7 @@ import { enter, type Shape, suchThat, text, whole } from '../../pool/validation/
 import { readCall } from '../../shell/call.ts'
 import type { Asking } from '../../shell/options.ts'
 import type { PoolStore } from '../../shell/store.ts'
+import { type Turn, transactor } from '../../shell/transactor.ts'
 
 /**
  * Which page of a list.
@@ -56,9 +57,6 @@ interface List<Filter, A> {
   readonly question: (filter: Filter) => (pool: LicensePool) => Asked<A>
 }
 
-/** A race is lost so often only where a store is broken. */
-const mostLosses = 1_000
-
 /** Lets a list in, and answers it in a transaction that writes nothing. */
 export const list = async <Filter, A>(
   store: PoolStore,
@@ -73,29 +71,17 @@ export const list = async <Filter, A>(
   const entered = enter(shape, filter, ['filter'])
   if (entered.issues !== undefined) return left(reject({ type: 'Invalid', issues: entered.issues }))
   if (!mayList.has(actor.role)) return left(reject({ type: 'NotPermitted', role: actor.role, command: verb }))
-  for (let losses = 0; losses < mostLosses; losses++) {
-    let answer: Either<Rejection, A> | undefined
-    const ask = question(entered.value)
-    const { type } = await store.transact(id, { members: [], readOnly: true }, ({ pool: handedOut }) => {
-      if (handedOut === undefined) {
-        answer = left(reject({ type: 'UnknownPool', pool: id }))
-        return { type: 'Nothing' }
-      }
-      const asked = ask(handedOut)
-      if (asked.type === 'Need') return asked
-      answer = right(asked.answer)
-      return { type: 'Nothing' }
-    })
-    if (type === 'Committed' && answer !== undefined) return answer
-  }
-  throw new Error(`the pool ${id} changed ${mostLosses} times while it was listed`)
+  let ask = question(entered.value)
+  return transactor(store)(id, { members: [], readOnly: true }, ({ pool: handedOut }): Turn<Either<Rejection, A>> => {
+    if (handedOut === undefined) return { verdict: { type: 'Nothing' }, result: left(reject({ type: 'UnknownPool', pool: id })) }
+    if (isBegun(handedOut)) ask = question(entered.value)
+    const asked = ask(handedOut)
+    return asked.type === 'Need' ? { verdict: asked } : { verdict: { type: 'Nothing' }, result: right(asked.answer) }
+  })
 }
 
 /** A member asks about itself only (R). */
 const mayList: ReadonlySet<string> = new Set(['systemAdmin', 'accountManager', 'setupWizard', 'system'])
 
-/** Whether this is a part of a pool of which no page has been loaded yet. */
-export const isFresh = (pool: LicensePool): boolean => {
-  const { extent } = contentsOf(pool)
-  return extent !== undefined && extent.listed === undefined
-}
+/** Whether it is handed out for the first time: the whole of a pool, or a part of which no page has been loaded yet. */
+const isBegun = (pool: LicensePool): boolean => contentsOf(pool).extent?.listed === undefined

@@ -14,7 +14,7 @@ import type { Instant } from '../../pool/time/calendar.ts'
 import { instant, object, type Shape } from '../../pool/validation/shape.ts'
 import type { Asking } from '../../shell/options.ts'
 import type { PoolStore } from '../../shell/store.ts'
-import { cursorShape, isFresh, limitShape, list, type PageFilter, placeIn, usualLimit } from './asking.ts'
+import { cursorShape, limitShape, list, type PageFilter, placeIn, usualLimit } from './asking.ts'
 import { Page, type Placed } from './page.ts'
 
 /**
@@ -80,7 +80,6 @@ const dueBy = ({ by, limit = usualLimit, after }: DueFilter) => {
   }
 
   return (handedOut: LicensePool): Asked<DuePage> => {
-    if (isFresh(handedOut)) pages.clear()
     const { header } = contentsOf(handedOut)
     const due: DueItem[] = []
     let left = limit
